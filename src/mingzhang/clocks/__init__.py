@@ -1,0 +1,1 @@
+"""Dated events and deadlines give due dates and days late."""

@@ -1,0 +1,1 @@
+"""Forms, scores and findings become documents, workbooks, pages and open data."""

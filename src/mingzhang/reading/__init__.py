@@ -1,0 +1,1 @@
+"""A document becomes pages, and pages become recognised filled forms and statements."""
