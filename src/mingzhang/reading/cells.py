@@ -20,7 +20,8 @@ def make_cell(
 ) -> Cell:
     """A cell of a column, with its mark and reason where the reading was not plain.
 
-    Number columns state a value in the column's or the form's unit, others are text. A text that should be a number and is not keeps its text and has no value; nothing is guessed.
+    Number columns state a value in the column's or the form's unit, others are text. A text that should be
+    a number and is not keeps its text and has no value; nothing is guessed.
     """
     printed = squeeze(text)
     kind, why = mark or (None, None)
