@@ -1,0 +1,63 @@
+# 明账: `make demo` and `make test` are all a newcomer needs; everything lives in this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+SHELL := /bin/bash
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types imports unit accuracy bench lock system docs clean
+
+help:  ## What can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## The environment in .venv, from the lock files; no root needed
+
+$(STAMP): requirements/runtime.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "明账需要 Python 3.11 或更新的版本；请安装后重试，或用 make PYTHON=python3.12 指定。")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+demo: setup  ## Read, check and score the bundled example year, and show the report
+	$(BIN)/mingzhang demo --out out/demo
+
+test: setup lint types imports unit accuracy  ## Everything CI runs
+
+lint: setup  ## Style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup  ## Strict types
+	$(BIN)/mypy
+
+imports: setup  ## The import contract
+	$(BIN)/lint-imports
+
+unit: setup  ## The tests, in random order, in parallel
+	$(BIN)/pytest -q -n auto
+
+accuracy: setup  ## Cells read, against the answers in ../shared where they are present
+	$(BIN)/python scripts/accuracy.py
+
+bench: setup  ## Speed and memory of reading and checking
+	$(BIN)/python scripts/bench.py
+
+docs: setup  ## Regenerate the pages that are made from the code and the rule book
+	$(BIN)/python scripts/make_docs.py
+
+lock:  ## Renew the lock files from pyproject.toml and requirements/dev.in
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet pip-tools
+	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-header --output-file requirements/runtime.txt pyproject.toml
+	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-header --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	rm -rf .venv-lock
+
+system:  ## What is Debian's: browser, Chinese fonts, office suite (needs root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer
+
+clean:  ## Remove what was made
+	rm -rf .venv .venv-lock out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

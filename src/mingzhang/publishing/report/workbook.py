@@ -1,0 +1,190 @@
+"""A check as a workbook: findings, scores, what could not be told, and every table as read."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.view import CheckView, entry_place
+from mingzhang.publishing.report.words import answer, heading
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_SHEET_NAME = 31
+_SEVERITY = {"error": "错误", "warning": "提醒", "info": "信息"}
+_FILL = {"error": "#FBE9E7", "warning": "#FDF1D8", "info": "#E8F0F8"}
+
+
+def workbook_report(view: CheckView) -> bytes:
+    """The workbook's bytes; text that looks like a formula is written as text."""
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(buffer, options)
+    formats = _formats(book)
+    _summary(book, view, formats)
+    _findings(book, view, formats)
+    _scores(book, view, formats)
+    _unknown(book, view, formats)
+    names: set[str] = {"摘要", "发现", "得分复算", "无法判断"}
+    for report in view.reports:
+        for form in report.forms:
+            _form(book.add_worksheet(_sheet_name(form, names)), view, report, form, formats)
+    book.close()
+    return buffer.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+    made = {"head": book.add_format(head), "title": book.add_format({"bold": True, "font_size": 14})}
+    made["wrap"] = book.add_format({"text_wrap": True, "valign": "top"})
+    for severity, colour in _FILL.items():
+        made[severity] = book.add_format({"bg_color": colour, "border": 2})
+        made[f"{severity}.number"] = book.add_format(
+            {"bg_color": colour, "border": 2, "num_format": "#,##0.00####"}
+        )
+    for digits in range(7):
+        made[f"number.{digits}"] = book.add_format({"num_format": "#,##0" + ("." + "0" * digits if digits else "")})
+    return made
+
+
+def _summary(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet("摘要")
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 90)
+    sheet.write(0, 0, f"{heading(view)} 核对报告" + ("（示例数据）" if view.sample else ""), formats["title"])
+    sheet.write(1, 0, "结论", formats["head"])
+    sheet.write(1, 1, answer(view), formats["wrap"])
+    for offset, report in enumerate(view.reports, start=2):
+        sheet.write(offset, 0, report.document.name)
+        sheet.write(
+            offset, 1, f"{report.document.reader}，{report.document.pages} 页，SHA-256 {report.document.sha256}"
+        )
+
+
+def _table(
+    sheet: Any, formats: dict[str, Any], head: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]]
+) -> None:
+    for column, (name, width) in enumerate(head):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, formats["head"])
+    sheet.freeze_panes(1, 0)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, text in enumerate(row):
+            sheet.write_string(last, column, text, formats["wrap"])
+    sheet.autofilter(0, 0, max(last, 1), len(head) - 1)
+
+
+def _findings(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
+    head = (
+        ("序号", 6),
+        ("严重程度", 9),
+        ("规则", 8),
+        ("说明", 70),
+        ("计算", 50),
+        ("依据的数", 60),
+        ("依据", 30),
+        ("建议", 40),
+    )
+    rows = (
+        (
+            str(view.number_of(f)), _SEVERITY[f.severity], f.rule, f.message, f.arithmetic,
+            "\n".join(f"{e.title or e.form} {e.label or e.row} {e.text} {entry_place(e)}" for e in f.evidence),
+            f.basis, f.suggestion,
+        )
+        for f in view.standing
+    )  # fmt: skip
+    _table(book.add_worksheet("发现"), formats, head, rows)
+
+
+def _scores(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
+    head = (
+        ("对象", 40),
+        ("指标", 40),
+        ("分值", 8),
+        ("指标值", 14),
+        ("完成值", 14),
+        ("印出", 9),
+        ("复算", 9),
+        ("怎样得来", 50),
+    )
+    rows = []
+    for sheet in view.sheets:
+        rows += [
+            (sheet.subject, i.name, plain(i.weight) or "", i.target, i.actual, plain(i.printed) or "",
+             plain(i.computed) or "", i.formula or i.why or "")
+            for i in sheet.indicators
+        ]  # fmt: skip
+        rows += [
+            (sheet.subject, name, "", "", "", plain(p) or "", plain(c) or "", "") for name, p, c in sheet.parts
+        ]
+    _table(book.add_worksheet("得分复算"), formats, head, rows)
+
+
+def _unknown(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
+    rows = [(r.rule, r.name, "；".join(r.reasons)) for r in view.not_checked]
+    rows += [
+        ("未读出", u.what, f"{r.document.name} 第{u.page or '—'}页：{u.why}")
+        for r in view.reports
+        for u in r.unread
+    ]
+    _table(book.add_worksheet("无法判断"), formats, (("规则", 9), ("名称", 36), ("原因", 100)), rows)
+
+
+def _form(sheet: Any, view: CheckView, report: Report, form: FilledForm, formats: dict[str, Any]) -> None:
+    columns = view.columns(form)
+    sheet.write_string(0, 0, form.title + (f"：{form.subject}" if form.subject else ""), formats["title"])
+    sheet.write_string(1, 0, f"单位：{form.unit}" if form.unit else "")
+    for position, name in enumerate(["编码", "项目", *(column.label for column in columns)]):
+        sheet.write_string(2, position, name, formats["head"])
+    sheet.set_column(1, 1, 44)
+    sheet.set_column(2, len(columns) + 1, 16)
+    sheet.freeze_panes(3, 2)
+    for line, row in enumerate(form.rows, start=3):
+        sheet.write_string(line, 0, row.code or "")
+        sheet.write_string(line, 1, row.label)
+        for position, column in enumerate(columns, start=2):
+            cell = row.cells.get(column.id)
+            if cell:
+                _cell(sheet, (line, position), cell, _hit(view, report, form, row, column.id), formats)
+
+
+def _hit(view: CheckView, report: Report, form: FilledForm, row: Row, column: str) -> str | None:
+    finding = view.finding_at(report, form, row, column)
+    return finding.severity if finding else None
+
+
+def _cell(sheet: Any, at: tuple[int, int], cell: Cell, hit: str | None, formats: dict[str, Any]) -> None:
+    if cell.value is None or not _fits(cell.value):
+        sheet.write_string(*at, cell.text, formats[hit] if hit else None)
+    else:
+        # A workbook stores binary floats; the printed text stays in the other reports and in the JSON.
+        known = formats[f"number.{min(cell.decimals or 0, 6)}"]
+        sheet.write_number(*at, float(cell.value), formats[f"{hit}.number"] if hit else known)
+    if cell.mark:
+        sheet.write_comment(*at, f"{cell.mark}：{cell.why or ''}")
+
+
+def _fits(value: Decimal) -> bool:
+    """A number of at most fifteen digits survives a workbook unchanged."""
+    return len(value.as_tuple().digits) <= 15
+
+
+def _sheet_name(form: FilledForm, taken: set[str]) -> str:
+    base = _FORBIDDEN.sub(" ", form.subject or form.title).strip() or form.form
+    name, number = base[:_LONGEST_SHEET_NAME], 1
+    while name in taken:
+        number += 1
+        tail = f" {number}"
+        name = base[: _LONGEST_SHEET_NAME - len(tail)] + tail
+    taken.add(name)
+    return name
