@@ -6,22 +6,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
 from mingzhang.errors import RulebookError
+from mingzhang.rulebook.compiled import cached
 
 T = TypeVar("T")
-
-
-class _Loader(yaml.CSafeLoader):
-    """Safe YAML in which a decimal number stays the text that was typed, so that no binary float is born."""
-
-
-def _as_typed(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return loader.construct_scalar(node)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _as_typed)
 
 
 def read_yaml(text: str, name: str) -> Any:
@@ -30,11 +19,9 @@ def read_yaml(text: str, name: str) -> Any:
     Raises:
         RulebookError: The text is not YAML; the message names file and line.
     """
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RulebookError(f"{name} 第{line}行不是有效的 YAML：{error.problem}。请改正后重试。") from error
+    from mingzhang.rulebook.yamltext import parse  # noqa: PLC0415 - a command that finds all parsed needs no YAML
+
+    return parse(text, name)
 
 
 def convert(data: Any, type_: type[T], name: str, text: str = "") -> T:
@@ -54,30 +41,12 @@ def _explain(error: msgspec.ValidationError, type_: Any, name: str, text: str) -
     path = re.search(r"at `\$(.*)`$", message)
     steps = re.findall(r"\[(\d+)\]|\.([^.\[]+)", path.group(1)) if path else []
     unknown = re.search(r"unknown field `([^`]+)`", message)
-    line = _line_of(text, [*(int(i) if i else key for i, key in steps), *([unknown.group(1)] if unknown else [])])
+    from mingzhang.rulebook.yamltext import line_of  # noqa: PLC0415 - as above
+
+    line = line_of(text, [*(int(i) if i else key for i, key in steps), *([unknown.group(1)] if unknown else [])])
     allowed = _allowed(type_, [key for i, key in steps if key]) if unknown else ()
     hint = f"；允许的写法：{'、'.join(allowed)}" if allowed else ""
     return f"{name} 第{line}行：{message}{hint}。"
-
-
-def _line_of(text: str, path: Sequence[int | str]) -> int:
-    """The line where the last step of a path that exists stands, counted from 1."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader) if text else None
-    line = 1
-    for step in path:
-        line, node = _step(node, step, line)
-    return line
-
-
-def _step(node: Any, step: int | str, line: int) -> tuple[int, Any]:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        child = node.value[step]
-        return child.start_mark.line + 1, child
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key.start_mark.line + 1, value
-    return line, None
 
 
 def _allowed(type_: Any, keys: Sequence[str]) -> tuple[str, ...]:
@@ -104,8 +73,16 @@ def _is_struct(type_: Any) -> bool:
     return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
 
 
-def load_list(path: Path, type_: type[T]) -> tuple[T, ...]:
-    """All entries of a file that holds a list of them."""
-    text = path.read_text(encoding="utf-8")
-    items: tuple[T, ...] = convert(read_yaml(text, path.name), tuple[type_, ...], path.name, text)  # type: ignore[valid-type]
-    return items
+def load_folder(folder: Path, type_: type[T]) -> list[tuple[str, T]]:
+    """All entries of a folder's files, each of which holds a list of them, with the name of their file.
+
+    Raises:
+        RulebookError: A file is not YAML or does not follow the schema.
+    """
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    plain = cached(texts, lambda: {name: read_yaml(text, name) for name, text in texts.items()})
+    return [
+        (name, entry)
+        for name, text in texts.items()
+        for entry in convert(plain[name], tuple[type_, ...], name, text)  # type: ignore[valid-type]
+    ]
