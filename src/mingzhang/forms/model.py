@@ -80,7 +80,7 @@ class Row:
 
     id: str
     label: str
-    cells: Mapping[str, Cell] = _NO_CELLS
+    cells: Mapping[str, Cell] = field(default_factory=lambda: _NO_CELLS)
     code: str | None = None
     line_no: str | None = None
     source: Source = NOWHERE

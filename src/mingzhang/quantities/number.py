@@ -1,11 +1,11 @@
 """Printed numbers: full-width digits, thousands commas, digits split by blanks; exact, with printed precision."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-_SPACE = re.compile(r"\s+")
+# Full-width digits, and the two marks of no width that split() does not take for white space.
+_TIDY = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x200B: "", 0xFEFF: ""}
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = str.maketrans({"－": "-", "−": "-", "﹣": "-", "，": ",", "．": "."})
@@ -21,12 +21,8 @@ class Number:
 
 def squeeze(text: str) -> str:
     """The text without white space, full-width digits and signs made plain; Chinese punctuation is kept."""
-    plain = _SPACE.sub("", text).replace("\u200b", "").replace("\ufeff", "")
-    return "".join(_digit(c) for c in plain)
-
-
-def _digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if "０" <= char <= "９" else char
+    plain = "".join(text.split())
+    return plain if plain.isascii() else plain.translate(_TIDY)
 
 
 def parse_number(text: str) -> Number | None:
@@ -39,3 +35,19 @@ def parse_number(text: str) -> Number | None:
         return None
     digits = plain.replace(",", "")
     return Number(Decimal(digits), len(digits.partition(".")[2]))
+
+
+_LEADING = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9,.])")
+_HALF_WIDTH = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {"−": "-", "﹣": "-"})
+
+
+def half_width(text: str) -> str:
+    """The squeezed text with every full-width form made plain: `≥９９．５％` is `≥99.5%`."""
+    return squeeze(text).translate(_HALF_WIDTH)
+
+
+def split_number(plain: str) -> tuple[Number, str] | None:
+    """The number that a half-width text begins with, and the rest; None where it begins with none."""
+    match = _LEADING.match(plain)
+    number = parse_number(match[1]) if match else None
+    return None if match is None or number is None else (number, plain[match.end() :])

@@ -37,6 +37,10 @@ class ColumnDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             most characters matched wins; with equal ones the order of columns decides.
         carry: A merged cell printed once speaks for the rows below it.
         unit: Unit of the column where it differs from the form's ("%" for rates).
+        names_row: Its text is the row's label too, so that the key `label` stands in this column.
+        typical: Regular expression of what usually stands in the column; weighs only where the border between two
+            texts is uncertain.
+        names: What a column of known words prints (产出指标, 优), so that words broken over lines are found.
     """
 
     id: str
@@ -45,6 +49,9 @@ class ColumnDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     type: ColumnType = "amount"
     carry: bool = False
     unit: str | None = None
+    names_row: bool = False
+    typical: str = ""
+    names: tuple[str, ...] = ()
 
 
 class RowDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -56,6 +63,7 @@ class RowDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         role: `item` counts towards the block's total, `of_which` is a part of the row above, `total` is a sum,
             `carry` is brought forward or carried over.
         ordinal: 一、 … as the official form prints it before the name.
+        under: Text of the merged cell left of the name, where equal names (小计) are told apart by it.
     """
 
     id: str
@@ -63,6 +71,7 @@ class RowDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     code: str | None = None
     role: Literal["item", "of_which", "total", "carry"] = "item"
     ordinal: str = ""
+    under: str = ""
 
 
 class BlockDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -75,6 +84,9 @@ class BlockDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         open: Rows beside the named ones: by code of a classification, by its three-digit class names,
             by running number, or by any label.
         repeat: The block's columns may stand several times side by side, to be read one after the other.
+        open_columns: Amount columns beside the named ones are read too; their id is their header text.
+        transposed: The table lies on its side: each column of the definition is printed as a line.
+        sums: Identities within a row, total column to its parts; they decide where blanks vanished.
     """
 
     id: str = ""
@@ -84,6 +96,9 @@ class BlockDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     rows: tuple[RowDef, ...] = ()
     open: OpenRows | None = None
     repeat: bool = False
+    open_columns: bool = False
+    transposed: bool = False
+    sums: dict[str, tuple[str, ...]] = {}
 
 
 class FormDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,6 +109,8 @@ class FormDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
             ordinals and sheet numbers are stripped from it.
         number: Number of the national set (`01` of 公开01表).
         record: The form is one row of values under a header of several levels (三公经费).
+        signatures: Regular expressions, each matched against the whole header without white space, of a table
+            that is printed without a title of its own; its caption is then the filled form's subject.
     """
 
     title: str
@@ -104,5 +121,6 @@ class FormDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     layout: Layout = "table"
     unit: str | None = None
     record: bool = False
+    signatures: tuple[str, ...] = ()
     blocks: tuple[BlockDef, ...]
     notes: tuple[str, ...] = ()

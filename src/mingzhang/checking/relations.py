@@ -1,0 +1,277 @@
+"""Lays the relations of a rule over a report: exact linear relations between its cells, one for each instance."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from itertools import product
+
+from mingzhang.checking.grammar import CellRef, Comparison, Loop, Operator, Relation, Select, Side, parse
+from mingzhang.checking.views import FormView, title_of, views_of
+from mingzhang.errors import RulebookError
+from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.quantities import exact
+from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.rules import RuleDef
+
+parse_cached = cache(parse)
+Names = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A cell with its sign: +1 or -1.
+
+    Attributes:
+        row: None where an open table prints no such row.
+        cell: None where nothing is printed there.
+    """
+
+    sign: int
+    view: FormView
+    row_id: str
+    column: str
+    row: Row | None
+    cell: Cell | None
+
+    @property
+    def factor(self) -> Fraction:
+        """How many 元 one unit of the cell is."""
+        return self.view.factor_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """One instance: the left terms compare with the right ones plus a constant, in 元.
+
+    Attributes:
+        same: Both sides print one amount, so they agree at the coarser printed precision.
+        names: What the loops stood at: `{"k": "201", "c": "basic"}`.
+        words: Words for the right side, where the rule has some.
+    """
+
+    rule: str
+    left: tuple[Term, ...]
+    operator: Operator
+    right: tuple[Term, ...]
+    constant: Fraction
+    same: bool
+    names: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+
+    @property
+    def coefficients(self) -> tuple[tuple[Fraction, FilledForm, str, str], ...]:
+        """The relation as `sum(coefficient x cell) operator constant`: coefficient in 元, form, row, column."""
+        signed = [(t.sign, t) for t in self.left] + [(-t.sign, t) for t in self.right]
+        return tuple((sign * t.factor, t.view.filled, t.row_id, t.column) for sign, t in signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An instance that could not be made, because something it names was not read."""
+
+    why: str
+
+
+class _AbsentError(Exception):
+    """A named row or column that the report does not have."""
+
+
+def instances(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Linear]:
+    """All instances of a rule's relations for a report; the joint certificate takes them as its equations.
+
+    Rules of other kinds than `relation` have none: what they name side by side is not meant to be equal.
+    """
+    if rule.kind != "relation":
+        return
+    yield from (found for found in lay(rule, report, book) if isinstance(found, Linear))
+
+
+def lay(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Linear | Gap]:
+    """All instances of a rule's relations, and a gap for each that lacks what it names.
+
+    Raises:
+        RulebookError: A relation names a form, set or group that does not exist.
+    """
+    for stated in rule.relations:
+        for found in _lay_one(parse_cached(stated.that), rule, report, book):
+            yield replace(found, words=stated.right) if stated.right and isinstance(found, Linear) else found
+
+
+def family_of(rule: RuleDef, report: Report) -> str:
+    """The kind of report whose short form numbers a rule uses."""
+    return report.kind if report.kind in rule.applies.kinds else (*rule.applies.kinds, "final_accounts")[0]
+
+
+def _lay_one(relation: Relation, rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Linear | Gap]:
+    family = family_of(rule, report)
+    try:
+        found = {name: views_of(report, name, book, family) for name in _forms(relation)}
+    except KeyError as error:
+        raise RulebookError(f"规则 {rule.id} 的关系式“{relation.text}”用了没有的表 {error}。") from error
+    missing = [name for name, views in found.items() if not views]
+    if missing:
+        gap = Gap(f"没有读到{'、'.join(title_of(name, book, family) for name in missing)}")
+        yield from () if relation.optional else (gap,)
+        return
+    # A relation within one form speaks of each copy of it; one between forms of the first of each.
+    copies = len(next(iter(found.values()))) if len(found) == 1 else 1
+    for number in range(copies):
+        views = {name: every[number] for name, every in found.items()}
+        yield from _Laying(relation, rule, views).all()
+
+
+def _forms(relation: Relation) -> tuple[str, ...]:
+    looped = [form for loop in relation.loops for form, _ in loop.arguments]
+    return tuple(dict.fromkeys((*relation.forms, *looped)))
+
+
+_SETS: Mapping[str, Callable[[FormView, str], tuple[str, ...]]] = {
+    "columns": FormView.amount_columns,
+    "sums": FormView.sums,
+    "classes": FormView.classes,
+    "rows": lambda view, block: tuple(row.id for row in view.rows(block)),
+    "codes": lambda view, _: tuple(view.codes),
+    "parents": lambda view, _: tuple(code for code in view.children if code),
+    "leaves": lambda view, _: tuple(code for code in view.codes if code not in view.children),
+}
+"""What a loop can run over, by name."""
+
+
+@dataclass(frozen=True)
+class _Laying:
+    """One relation over one choice of forms."""
+
+    relation: Relation
+    rule: RuleDef
+    views: dict[str, FormView]
+
+    def all(self) -> Iterator[Linear | Gap]:
+        names = [loop.name for loop in self.relation.loops]
+        sets = [self._set(loop) for loop in self.relation.loops]
+        for values in product(*sets):
+            yield from self._instance(dict(zip(names, values, strict=True)))
+
+    def _instance(self, names: Names) -> Iterator[Linear | Gap]:
+        try:
+            unmet = next((c for c in self.relation.conditions if not self._met(c, names)), None)
+            if unmet is None:
+                yield self._linear(self.relation.body, names)
+            elif not self.relation.optional:
+                yield Gap("不具备前提，本条关系不适用")
+        except _AbsentError as absent:
+            if not self.relation.optional:
+                yield Gap(str(absent))
+
+    def _met(self, condition: Comparison, names: Names) -> bool:
+        linear = self._linear(condition, names)
+        left, right = _plain_sum(linear.left), _plain_sum(linear.right) + linear.constant
+        met = {"=": left == right, "==": left == right, ">=": left >= right, "<=": left <= right}
+        return met[condition.operator]
+
+    def _linear(self, comparison: Comparison, names: Names) -> Linear:
+        left, left_constant = self._side(comparison.left, names)
+        right, right_constant = self._side(comparison.right, names)
+        same = comparison.operator == "==" or self.rule.tolerance == "equal"
+        constant = right_constant - left_constant
+        single = len(left) == 1 and len(right) == 1 and constant == 0
+        return Linear(
+            self.rule.id, left, comparison.operator, right, constant, same and single, tuple(names.items())
+        )
+
+    def _side(self, side: Side, names: Names) -> tuple[tuple[Term, ...], Fraction]:
+        terms: list[Term] = []
+        constant = Fraction(0)
+        for part in side:
+            if isinstance(part.value, CellRef):
+                terms += self._terms(part.sign, part.value, names)
+            else:
+                constant += part.sign * exact(part.value)
+        return tuple(terms), constant
+
+    def _terms(self, sign: int, ref: CellRef, names: Names) -> Iterator[Term]:
+        view = self.views[ref.form]
+        rows = list(self._rows(view, ref.rows, names))
+        for row_id in rows:
+            for column in self._columns(view, ref.columns, names, row_id):
+                row = view.filled.row(row_id)
+                yield Term(sign, view, row_id, column, row, row.cells.get(column) if row else None)
+
+    def _rows(self, view: FormView, select: Select, names: Names) -> Iterator[str]:
+        if select.group == "children":
+            yield from (row.id for row in view.below(_filled(select.argument, names)))
+        elif select.group is not None:
+            raise self._fault(f"没有行组 {select.group}( )")
+        elif select.listed:
+            yield from (r for r in (_filled(n, names) for n in select.names) if view.filled.row(r))
+        else:
+            yield from self._named_rows(view, _filled(select.names[0], names))
+
+    def _named_rows(self, view: FormView, name: str) -> Iterator[str]:
+        block, _, last = name.rpartition(".")
+        match last:
+            case "items":
+                yield from (row.id for row in view.items(block))
+            case "roots":
+                yield from (row.id for row in view.children[""])
+            case "rows":
+                yield from (row.id for row in view.rows(block))
+            case _:
+                yield self._one_row(view, name)
+
+    def _one_row(self, view: FormView, row_id: str) -> str:
+        """A row by name: a coded one may be left out by its table, a named one that is absent was not read."""
+        definition = view.row_defs.get(row_id)
+        if view.filled.row(row_id) or not view.filled.rows:
+            return row_id
+        if definition is not None:
+            raise _AbsentError(f"{view.short}没有读到“{definition.labels[0]}”行")
+        if not row_id.rpartition(".")[2].isdigit():
+            raise self._fault(f"{view.definition.id} 没有行 {row_id}")
+        return row_id
+
+    def _columns(self, view: FormView, select: Select, names: Names, row_id: str) -> Iterator[str]:
+        block = view.block_of(row_id)
+        if select.group == "parts":
+            yield from view.parts(block.id, _filled(select.argument, names))
+        elif select.group is not None:
+            raise self._fault(f"没有栏组 {select.group}( )")
+        else:
+            for name in select.names:
+                yield self._one_column(view, _filled(name, names))
+
+    def _one_column(self, view: FormView, column: str) -> str:
+        definition = view.column_defs.get(column)
+        if definition is None:
+            raise self._fault(f"{view.definition.id} 没有栏 {column}")
+        if view.filled.rows and not view.has_column(column):
+            raise _AbsentError(f"{view.short}没有读到“{definition.label}”栏")
+        return column
+
+    def _set(self, loop: Loop) -> tuple[str, ...]:
+        if loop.group is None:
+            return loop.listed
+        found: dict[str, None] = {}
+        for form, block in loop.arguments:
+            found.update(dict.fromkeys(self._members(loop.group, self.views[form], block)))
+        return tuple(found)
+
+    def _members(self, group: str, view: FormView, block: str) -> tuple[str, ...]:
+        if group not in _SETS:
+            raise self._fault(f"没有集合 {group}( )，可用：{'、'.join(_SETS)}")
+        return _SETS[group](view, block)
+
+    def _fault(self, what: str) -> RulebookError:
+        return RulebookError(f"规则 {self.rule.id} 的关系式“{self.relation.text}”：{what}。")
+
+
+def _filled(template: str, names: Names) -> str:
+    for name, value in names.items():
+        template = template.replace("{" + name + "}", value)
+    return template
+
+
+def _plain_sum(terms: tuple[Term, ...]) -> Fraction:
+    """The printed amounts as they stand, in 元; blank counts as zero."""
+    printed = ((t, t.cell.value) for t in terms if t.cell and t.cell.value is not None)
+    return sum((t.sign * t.factor * exact(value) for t, value in printed), Fraction(0))

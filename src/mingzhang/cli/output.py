@@ -1,0 +1,40 @@
+"""Writes results: JSON on stdout, files into a folder, each whole or not at all."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mingzhang.errors import MingzhangError
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """JSON on stdout, Chinese as it is."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def write_file(path: Path, content: str | bytes) -> Path:
+    """Writes a file whole: the old one stands until the new one is complete.
+
+    Raises:
+        MingzhangError: The folder cannot be written, or the disk is full.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
+            part.write(data)
+        Path(part.name).chmod(0o666 & ~_umask())
+        Path(part.name).replace(path)
+    except OSError as error:
+        raise MingzhangError(f"写不出 {path}：{error.strerror or error}。请检查文件夹权限和磁盘空间。") from error
+    return path
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,168 @@
+"""Tables whose rows are names, with or without a code, and figures: in whatever order a text gives the three."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.reading.flow.labels import Labels
+from mingzhang.reading.flow.lines import Piece
+from mingzhang.reading.flow.numerals import is_figure, is_integer
+from mingzhang.rulebook.book import Classification
+
+_CODE_LENGTHS = (3, 5, 7)
+_ORDERS = ("CTN", "CNT", "TCN", "NCT")
+"""Code, text and numbers of a row as extractors give them; the official one first."""
+
+
+@dataclass(slots=True)
+class Raw:
+    """A row as its pieces: C code, T name, N figures."""
+
+    code: Piece | None = None
+    names: list[Piece] = field(default_factory=list)
+    figures: list[Piece] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The name, its pieces put together."""
+        return "".join(piece.text for piece in self.names)
+
+    @property
+    def first(self) -> Piece:
+        """The piece the row's name stands in, else its first."""
+        return self.names[0] if self.names else self.code or self.figures[0]
+
+
+Atom = tuple[str, Piece]
+
+
+def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
+    """The rows of a body, in the order of code, name and figures that explains it best.
+
+    Args:
+        pieces: The body.
+        labels: The names and codes that the block knows.
+        count: How many figures a full row prints.
+    """
+    atoms = _atoms(pieces, labels.codes if "code" in labels.block.keys else None)
+    readings = [_grouped(atoms, order) for order in _ORDERS]
+    best = max(readings, key=lambda rows: _plausibility(rows, labels, count))
+    return _with_stray_names(best, labels)
+
+
+def _atoms(pieces: Sequence[Piece], codes: Classification | None) -> list[Atom]:
+    """Each piece with its kind; a code in three columns (类 款 项) becomes one."""
+    atoms: list[Atom] = []
+    index = 0
+    while index < len(pieces):
+        taken, code = _code_at(pieces, index, codes) if codes else (0, None)
+        if code:
+            atoms.append(("C", code))
+        else:
+            atoms.append(("N" if is_figure(pieces[index].text) else "T", pieces[index]))
+        index += taken or 1
+    return atoms
+
+
+def _code_at(pieces: Sequence[Piece], index: int, codes: Classification) -> tuple[int, Piece | None]:
+    """A code that begins here and how many pieces it takes; it must stand beside a name."""
+    text, taken = pieces[index].text, 1
+    if not is_integer(text) or len(text) not in _CODE_LENGTHS or text[:3] not in codes.names:
+        return 0, None
+    while (
+        len(text) < max(_CODE_LENGTHS) and index + taken < len(pieces) and _two_digits(pieces[index + taken].text)
+    ):
+        text, taken = text + pieces[index + taken].text, taken + 1
+    beside = [pieces[i].text for i in (index - 1, index + taken) if 0 <= i < len(pieces)]
+    if all(is_figure(other) for other in beside):
+        return 0, None
+    first = pieces[index]
+    return taken, Piece(text, first.line, first.source, first.first)
+
+
+def _two_digits(text: str) -> bool:
+    return is_integer(text) and len(text) == len("01")
+
+
+def _grouped(atoms: Sequence[Atom], order: str) -> list[Raw]:
+    rows: list[Raw] = []
+    last = len(order)
+    for kind, piece in atoms:
+        rank = order.index(kind)
+        if rank < last or (rank == last and kind == "C"):
+            rows.append(Raw())
+        last = rank
+        _put(rows[-1], kind, piece)
+    return rows
+
+
+def _put(row: Raw, kind: str, piece: Piece) -> None:
+    if kind == "C":
+        row.code = piece
+    elif kind == "T":
+        row.names.append(piece)
+    else:
+        row.figures.append(piece)
+
+
+def _plausibility(rows: Sequence[Raw], labels: Labels, count: int) -> int:
+    """How well rows hang together: names that belong to their codes, and as many figures as columns."""
+    score = 0
+    for row in rows:
+        score += 2 * _named_right(row, labels) + (len(row.figures) == count) - (not row.figures or not row.names)
+    return score
+
+
+def _named_right(row: Raw, labels: Labels) -> bool:
+    if row.code is None:
+        return known_end(row, labels) is not None
+    return bool(row.names) and labels.belongs(row.code.text, row.label)
+
+
+def known_end(row: Raw, labels: Labels) -> int | None:
+    """From which piece on a row's name is known; in a form of known rows alone, a group's name may stand before."""
+    starts = range(1) if labels.block.open else range(len(row.names))
+    return next((i for i in starts if labels.knows("".join(p.text for p in row.names[i:]))), None)
+
+
+def _with_stray_names(rows: Sequence[Raw], labels: Labels) -> list[Raw]:
+    """Rows without lone names: each is the end of the name above it or the beginning of the one below."""
+    kept: list[Raw] = []
+    strays: list[Piece] = []
+    for row in rows:
+        if not row.code and not row.figures:
+            strays.extend(row.names)
+            continue
+        _deal(strays, kept[-1] if kept else None, row, labels)
+        strays = []
+        kept.append(row)
+    _deal(strays, kept[-1] if kept else None, None, labels)
+    return kept
+
+
+def _deal(strays: list[Piece], above: Raw | None, below: Raw | None, labels: Labels) -> None:
+    """Give lone names to the rows around them, so that most names become known."""
+    if not strays:
+        return
+    cuts = range(len(strays) + 1)
+    best = max(cuts, key=lambda cut: _gain(strays, cut, above, below, labels))
+    if above:
+        above.names.extend(strays[:best])
+    if below:
+        below.names[:0] = strays[best:]
+
+
+def _gain(strays: list[Piece], cut: int, above: Raw | None, below: Raw | None, labels: Labels) -> int:
+    gain = 0
+    for row, before, after in ((above, [], strays[:cut]), (below, strays[cut:], [])):
+        if row is None or not (before or after):
+            continue
+        whole = Raw(row.code, [*before, *row.names, *after])
+        gain += 4 * (_named_right(whole, labels) - _named_right(row, labels))
+    return gain
+
+
+def usual_count(rows: Sequence[Raw]) -> int | None:
+    """How many figures most rows print."""
+    counts = Counter(len(row.figures) for row in rows if row.figures)
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,75 @@
+"""Row names: which row of a form's definition or of a classification a printed name stands for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mingzhang.reading.grid.words import Words, canon, words_of
+from mingzhang.rulebook import BlockDef, FormDef, Rulebook
+from mingzhang.rulebook.book import Classification
+from mingzhang.rulebook.model import RowDef
+
+
+@dataclass
+class Labels:
+    """The names a block knows, and which of its named rows have been taken.
+
+    Attributes:
+        codes: The classification whose codes are rows of the block, None where there is none.
+    """
+
+    block: BlockDef
+    words: Words
+    codes: Classification | None
+    _taken: set[str] = field(default_factory=set)
+
+    def bare(self, label: str) -> str:
+        """A label without ordinal (一、 （一） 1. 其中：) and quotes, brackets made alike."""
+        return self.words.name(label)
+
+    def has_ordinal(self, label: str) -> bool:
+        """A label that begins with 一、 （一） 1. or 其中：."""
+        return self.words.ordinals.match(canon(label)) is not None
+
+    def knows(self, label: str) -> bool:
+        """The label names a row of the block or, where its rows are classes, a class."""
+        name = self.bare(label)
+        if not name:
+            return False
+        return any(name in self._names(row) for row in self.block.rows) or self.class_code(label) is not None
+
+    def is_total(self, label: str) -> bool:
+        """The label names a sum or a balance of the definition."""
+        return any(self.bare(label) in self._names(row) and row.role != "item" for row in self.block.rows)
+
+    def take(self, label: str) -> RowDef | None:
+        """The next row of that name that has not been taken; the same name may stand for two rows."""
+        name = self.bare(label)
+        for row in self.block.rows:
+            if name in self._names(row) and row.id not in self._taken:
+                self._taken.add(row.id)
+                return row
+        return None
+
+    def class_code(self, label: str) -> str | None:
+        """The code of the class of that name, in a block whose rows are named by their class."""
+        return self.words.class_codes.get(self.bare(label)) if self.block.open == "functional_class" else None
+
+    def belongs(self, code: str, label: str) -> bool:
+        """The classification gives a code this name."""
+        return self.codes is not None and canon(self.codes.names.get(code, "")) == canon(label)
+
+    def _names(self, row: RowDef) -> Iterable[str]:
+        return (canon(name) for name in row.labels)
+
+
+def labels_of(form: FormDef, book: Rulebook) -> tuple[Labels, ...]:
+    """The names of each block of a form."""
+    words = words_of(book)
+    return tuple(Labels(block, words, codes_of(block, book)) for block in form.blocks)
+
+
+def codes_of(block: BlockDef, book: Rulebook) -> Classification | None:
+    """The classification that a block's open rows follow."""
+    if "code" not in block.keys:
+        return None
+    return book.functional if block.open == "functional" else book.economic if block.open == "economic" else None

@@ -1,0 +1,126 @@
+"""Rebuilds the tables of a text whose layout is lost, from the definitions of the rule book."""
+
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+
+from mingzhang.forms import FilledForm, Unread
+from mingzhang.reading.flow.allocation import read_open_columns, read_transposed
+from mingzhang.reading.flow.furniture import body_pieces, caption, notes, printed_unit
+from mingzhang.reading.flow.grouped import read_levels, read_tasks
+from mingzhang.reading.flow.headers import split_header, without_repeats
+from mingzhang.reading.flow.labels import labels_of
+from mingzhang.reading.flow.lines import FlowText, flow_text
+from mingzhang.reading.flow.listed import read_list
+from mingzhang.reading.flow.numerals import is_figure, join_numbers
+from mingzhang.reading.flow.places import Place, find_places
+from mingzhang.reading.flow.sided import read_sided
+from mingzhang.reading.flow.tables import Reading, Table, read_coded, read_record
+from mingzhang.reading.grid.words import canon, words_of
+from mingzhang.reading.pages import Pages
+from mingzhang.rulebook import FormDef, Rulebook
+
+_KINDS = ("final_accounts", "budget", "evaluation")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReading:
+    """What the flow recogniser found in a flattened text.
+
+    Attributes:
+        forms: Filled forms in printed order; their cells' sources name page and line.
+        unread: What was seen and could not be read.
+    """
+
+    forms: tuple[FilledForm, ...]
+    unread: tuple[Unread, ...]
+
+
+def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
+    """All tables of a flattened text that the rule book defines, self-evaluations excepted."""
+    text = flow_text(pages)
+    forms: list[FilledForm] = []
+    unread: list[Unread] = []
+    for place in find_places(text, book):
+        known = _organisations(forms)
+        tables = [_table(text, place, form, book, known) for form in place.forms if _ours(form)]
+        if any(is_figure(piece.text) for table in tables for piece in table.body):
+            filled, faults = _read(text, place, tables)
+            forms.extend(filled)
+            unread.extend(faults)
+    return FlowReading(tuple(forms), tuple(unread))
+
+
+def _ours(form: FormDef) -> bool:
+    return form.layout == "table" and form.kind in _KINDS
+
+
+def _organisations(forms: list[FilledForm]) -> set[str]:
+    """Names of organisations that the tables read so far print plainly."""
+    cells = (row.cells.get("unit_name") for form in forms for row in form.rows)
+    return {cell.text for cell in cells if cell and not cell.mark}
+
+
+def _table(text: FlowText, place: Place, form: FormDef, book: Rulebook, organisations: Set[str]) -> Table:
+    labels = labels_of(form, book)
+    words = words_of(book)
+    pieces = join_numbers(body_pieces(text, place, form, words))
+    header, body = (list(place.header), pieces) if place.headed else split_header(pieces, labels)
+    unit = printed_unit(text, place, header, words)
+    return Table(form, header, without_repeats(body, header), unit, labels, organisations)
+
+
+def _read(text: FlowText, place: Place, tables: Sequence[Table]) -> tuple[list[FilledForm], list[Unread]]:
+    """The table by the definition that fits it best."""
+    readings = [(table, _reader(table.form)(table)) for table in tables]
+    table, reading = max(readings, key=lambda pair: _fit(pair[1]))
+    page = text.pieces[place.start].source.page
+    title = place.title or table.form.title
+    faults = [Unread(f"《{title}》的{what}", why, page) for what, why in reading.faults]
+    if not reading.rows:
+        announced = place.headed or "表" in title
+        return [], faults or [Unread(f"《{title}》", _NO_ROW, page)] * announced
+    return [_filled(text, place, table, reading)], faults
+
+
+_NO_ROW = "认出了表名或表头，但没有一行能与规定的栏目对上，请对照原文核对"
+
+
+def _fit(reading: Reading) -> int:
+    """How many cells were read, those of doubtful place left out."""
+    return sum(cell.mark != "ambiguous" for row in reading.rows for cell in row.cells.values())
+
+
+def _reader(form: FormDef) -> Callable[[Table], Reading]:
+    """How a form of this shape is read; the shape follows from its definition alone."""
+    first = form.blocks[0]
+    if form.record:
+        return read_record
+    if first.transposed:
+        return read_transposed
+    if first.open_columns:
+        return read_open_columns
+    if len(form.blocks) > 1:
+        return read_sided
+    if "seq" in first.keys:
+        return read_list
+    if any(column.carry for column in first.columns):
+        return read_levels if first.columns[-1].type == "percent" else read_tasks
+    return read_coded
+
+
+def _filled(text: FlowText, place: Place, table: Table, reading: Reading) -> FilledForm:
+    words = table.labels[0].words
+    last = max(row.source.line or 0 for row in reading.rows)
+    remarks = notes(text, place, last, words) if place.title else ()
+    subject = None if place.title else caption(text, place)
+    return FilledForm(
+        form=table.form.id,
+        title=place.title or subject or "",
+        rows=reading.rows,
+        unit=table.unit,
+        subject=subject,
+        notes=remarks,
+        source=text.pieces[place.start].source,
+        columns=reading.columns,
+        declared_empty=any(words.empty.search(canon(remark)) for remark in remarks),
+    )

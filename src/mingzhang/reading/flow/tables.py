@@ -1,0 +1,115 @@
+"""Reads one table of a flattened text: tables of names, codes and figures, and records."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from mingzhang.forms import Row
+from mingzhang.reading.flow.coded import Raw, known_end, raw_rows, usual_count
+from mingzhang.reading.flow.drafts import Draft, rows_of
+from mingzhang.reading.flow.figures import Figures, figures_of, values_of
+from mingzhang.reading.flow.headers import Columns, columns_of
+from mingzhang.reading.flow.labels import Labels
+from mingzhang.reading.flow.lines import Piece
+from mingzhang.reading.flow.numerals import is_figure
+from mingzhang.reading.flow.settling import settle
+from mingzhang.rulebook import ColumnDef, FormDef
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table cut out of a text, ready to be read.
+
+    Attributes:
+        header: Pieces of its header.
+        body: Pieces of its rows, repeated headers taken out, broken numbers put together.
+        unit: Unit of its amounts.
+        labels: The names that each block knows.
+        organisations: Names of organisations seen in the document's other tables.
+    """
+
+    form: FormDef
+    header: Sequence[Piece]
+    body: Sequence[Piece]
+    unit: str | None
+    labels: tuple[Labels, ...]
+    organisations: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a table.
+
+    Attributes:
+        columns: Column ids in printed order.
+        faults: What could not be read, each with the reason.
+    """
+
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+def read_coded(table: Table) -> Reading:
+    """A table of one block: name or code and name, then figures."""
+    labels = table.labels[0]
+    definitions = [c for c in labels.block.columns if not c.names_row]
+    rows = [_named(row, labels) for row in raw_rows(table.body, labels, len(definitions))]
+    rows = [row for row in _until_total(rows, labels) if _belongs(row, rows[0], labels)]
+    columns = columns_of(definitions, table.header, usual_count(rows))
+    figures = [figures_of(row.figures, columns, labels.block.sums) for row in rows]
+    total = next((i for i, row in enumerate(rows) if not row.code and labels.is_total(row.label)), None)
+    settle([row.code.text if row.code else None for row in rows], figures, total)
+    drafts = [_draft(row, way, columns, labels) for row, way in zip(rows, figures, strict=True)]
+    found = rows_of(drafts, labels, {c.id: c for c in labels.block.columns}, table.unit)
+    return Reading(tuple(found), tuple(c.id for c in columns.order))
+
+
+def _named(row: Raw, labels: Labels) -> Raw:
+    """In a form whose rows are all known, the row with the known end of its name; what stands before is a group's."""
+    start = None if row.code else known_end(row, labels)
+    return Raw(None, row.names[start:], row.figures) if start else row
+
+
+def _until_total(rows: list[Raw], labels: Labels) -> list[Raw]:
+    """Open tables end with their total, or where the next name is a sentence."""
+    if labels.block.open != "label":
+        return rows
+    for index, row in enumerate(rows):
+        if index and (labels.is_total(rows[index - 1].label) or any(mark in row.label for mark in "，：；")):
+            return rows[:index]
+    return rows
+
+
+def _belongs(row: Raw, first: Raw, labels: Labels) -> bool:
+    """A row of the table: with a code, or known; in open tables any that prints figures."""
+    if row.code:
+        return True
+    if labels.block.open == "label":
+        return bool(row.figures and row.names)
+    return bool(row.figures) and (labels.knows(row.label) or (row is first and not row.names))
+
+
+def _draft(row: Raw, figures: Figures, columns: Columns, labels: Labels) -> Draft:
+    label = row.label or labels.block.rows[0].labels[0]
+    draft = Draft(label, row.code.text if row.code else None, None, row.first.source)
+    draft.values.update(values_of(figures, columns))
+    return draft
+
+
+def read_record(table: Table) -> Reading:
+    """A form that is one row of figures."""
+    labels = table.labels[0]
+    pieces = [piece for piece in table.body if is_figure(piece.text)][: 2 * len(labels.block.columns)]
+    columns = columns_of(labels.block.columns, table.header, len(pieces))
+    if not pieces:
+        return Reading(())
+    figures = figures_of(pieces, columns, labels.block.sums)
+    row = labels.block.rows[0]
+    draft = Draft(row.labels[0], source=pieces[0].source, values=values_of(figures, columns))
+    found = rows_of([draft], labels, {c.id: c for c in columns.order}, table.unit)
+    return Reading(tuple(found), tuple(c.id for c in columns.order))
+
+
+def by_id(columns: Sequence[ColumnDef]) -> dict[str, ColumnDef]:
+    """Columns by identifier."""
+    return {column.id: column for column in columns}

@@ -1,0 +1,26 @@
+"""Cells of a row: from a grid position to a form's cell, with its mark."""
+
+import re
+
+from mingzhang.forms import Cell, Mark
+from mingzhang.reading.cells import make_cell
+from mingzhang.reading.grid.matrix import Spot
+from mingzhang.rulebook import ColumnDef
+
+_PIECES = re.compile(r"[0-9,.]\s+[0-9,.]")
+Reason = tuple[Mark, str]
+_JOINED: Reason = ("joined", "数字分成几段印出，拼接而成")
+_CARRIED: Reason = ("inferred", "此处空白，沿用上面一格的文字")
+
+
+def value_cell(spot: Spot, column: ColumnDef, unit: str | None, reason: Reason | None) -> Cell:
+    """The cell of a grid position; the reason marks the whole table or row, pieces of a number mark the cell."""
+    cell = make_cell(spot.text, column, unit, spot.source, reason)
+    if reason is None and cell.value is not None and (spot.joined or _PIECES.search(spot.text)):
+        return make_cell(spot.text, column, unit, spot.source, _JOINED)
+    return cell
+
+
+def carried_cell(blank: Spot, above: Spot, column: ColumnDef, reason: Reason | None) -> Cell:
+    """A blank position for which the text above speaks."""
+    return make_cell(above.text, column, None, blank.source, reason or _CARRIED)

@@ -1,0 +1,7 @@
+"""Reads self-evaluation forms and their summary tables, from flattened text and from grids."""
+
+from mingzhang.reading.self_evaluation.flow import FormsInLines, recognise_forms_in_lines
+from mingzhang.reading.self_evaluation.grid import stack
+from mingzhang.reading.self_evaluation.grid_entry import read_grid, recognise_form_in_grid
+
+__all__ = ["FormsInLines", "read_grid", "recognise_form_in_grid", "recognise_forms_in_lines", "stack"]

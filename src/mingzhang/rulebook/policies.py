@@ -1,0 +1,145 @@
+"""The schema of a scoring policy: a weighted tree, methods, rounding and grades; validated when it is loaded."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from mingzhang.rulebook.methods import ByTarget, Execution, Method, check_bands
+from mingzhang.rulebook.model import Entry
+
+
+class InputDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A named input that methods may read, with its unit where it has one."""
+
+    id: str
+    label: str
+    unit: str | None = None
+
+
+class IndicatorDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An indicator: a group of others, a scored leaf, or a group whose leaves are the rows of a form.
+
+    Attributes:
+        weight: Points; None on every indicator of a level where the form itself states them.
+        labels: Names by which a form prints the group, without white space; the first is the official one.
+        method: Of a leaf; `by_target` makes the rows of a form under this name the leaves.
+    """
+
+    id: str
+    labels: tuple[str, ...]
+    weight: Decimal | None = None
+    children: tuple["IndicatorDef", ...] = ()
+    method: Method | None = None
+
+
+class Rounding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where scores are rounded, half up.
+
+    Attributes:
+        leaf: Places of a leaf's score before it is summed; None sums exact scores.
+        total: Places of sums; None leaves them as they come out.
+    """
+
+    leaf: int | None = 2
+    total: int | None = None
+
+
+class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A grade from `at_least` points, inclusive, to `below`, exclusive; the best grade has no upper bound."""
+
+    grade: str
+    at_least: Decimal
+    below: Decimal | None = None
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words that decide how an indicator is understood.
+
+    Attributes:
+        rates: An indicator whose name contains one of them is a share: a bare number up to 1 stands for it.
+        bounded: An indicator whose name contains one of them cannot exceed 100 %.
+        unbounded: But not where its name contains one of these.
+    """
+
+    rates: tuple[str, ...] = ()
+    bounded: tuple[str, ...] = ()
+    unbounded: tuple[str, ...] = ()
+
+
+class PolicyDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a form or an evaluation is scored.
+
+    Attributes:
+        form: The form that it scores, `self_evaluation`; None for an evaluation from named inputs.
+        general: What is used, marked as assumed, where no policy of the place and year is known.
+        years: Years whose documents were seen to state it; in others it is assumed to go on.
+        total: Points of the whole tree.
+        deviation: Deviation from the target, in percent, from which a reason is due; None where none is.
+        explain_below: Total score under which an explanation is due.
+    """
+
+    title: str
+    title_en: str
+    form: str | None = None
+    general: bool = False
+    years: tuple[int, ...] = ()
+    total: Decimal = Decimal(100)
+    inputs: tuple[InputDef, ...] = ()
+    indicators: tuple[IndicatorDef, ...]
+    rounding: Rounding = Rounding()
+    grades: tuple[Grade, ...]
+    words: Words = Words()
+    deviation: Decimal | None = None
+    explain_below: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        check_bands([(g.grade, g.at_least, g.below) for g in self.grades], "等级")
+        _check_level(self.indicators, self.total, "总分")
+        for indicator in leaves(self.indicators):
+            _check_leaf(indicator, frozenset(i.id for i in self.inputs))
+
+    def grade_of(self, points: Decimal) -> str:
+        """The grade of a total score, by its share of the policy's total."""
+        share = points * 100 / self.total
+        return next(g.grade for g in self.grades if share >= g.at_least or g is self.grades[-1])
+
+    def group(self, label: str) -> IndicatorDef | None:
+        """The first-level indicator that a form prints by this name."""
+        return next((i for i in self.indicators if label in i.labels), None)
+
+    @property
+    def execution(self) -> IndicatorDef | None:
+        """The indicator scored from executed and adjusted budget, where the policy has one."""
+        return next((i for i in leaves(self.indicators) if isinstance(i.method, Execution)), None)
+
+
+def leaves(indicators: tuple[IndicatorDef, ...]) -> Iterator[IndicatorDef]:
+    """The indicators without children, in order."""
+    for indicator in indicators:
+        yield from leaves(indicator.children) if indicator.children else (indicator,)
+
+
+def _check_level(indicators: tuple[IndicatorDef, ...], whole: Decimal | None, name: str) -> None:
+    """The weights of a level sum to the level above, or are all left to the form."""
+    weights = [i.weight for i in indicators]
+    given = [w for w in weights if w is not None]
+    if given and len(given) < len(weights):
+        raise ValueError(f"“{name}”下的分值有的写、有的不写，应全部写出或全部留给表中所列")
+    if given and whole is not None and sum(given) != whole:
+        raise ValueError(f"“{name}”下的分值合计为 {sum(given)}，应为 {whole}")
+    for indicator in indicators:
+        if indicator.children and indicator.method is not None:
+            raise ValueError(f"指标“{indicator.labels[0]}”有下级指标，不能再有计分方法")
+        if indicator.children:
+            _check_level(indicator.children, indicator.weight, indicator.labels[0])
+
+
+def _check_leaf(indicator: IndicatorDef, declared: frozenset[str]) -> None:
+    name = indicator.labels[0]
+    if indicator.method is None:
+        raise ValueError(f"指标“{name}”既没有下级指标，也没有计分方法")
+    if indicator.weight is None and not isinstance(indicator.method, ByTarget | Execution):
+        raise ValueError(f"指标“{name}”没有分值")
+    if missing := indicator.method.needs - declared:
+        raise ValueError(f"指标“{name}”用到未声明的数据：{'、'.join(sorted(missing))}")

@@ -1,0 +1,1 @@
+"""Tests of quantities, with the strategies that they share."""

@@ -1,0 +1,1 @@
+"""Reading self-evaluation forms and their summary tables."""
