@@ -1,5 +1,6 @@
 """The `mingzhang` command: one thin module per command, imported only when called."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,7 @@ _COMMANDS = {
 }
 _LATER = frozenset({"publish", "verify", "clocks", "corpus", "office"})
 REQUEST_FAILED = 2
+_SHOW_FAULTS = "MINGZHANG_DEBUG"
 
 
 class _Commands(click.Group):
@@ -78,8 +80,20 @@ def main(arguments: list[str] | None = None) -> None:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{error.filename or '文件'}：{error.strerror or error}。请检查路径、权限和磁盘空间。")
+    except Exception as error:  # noqa: BLE001 - the last door: a fault of ours is one sentence too, not a traceback
+        _report_fault(error)
     else:
         sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _report_fault(error: Exception) -> None:
+    """Says that the program itself is at fault, and how to see where."""
+    if os.environ.get(_SHOW_FAULTS):
+        raise error
+    kind = type(error).__name__
+    _refuse(
+        f"程序内部出错（{kind}），没有给出结果。请带上文件报告给我们；设 {_SHOW_FAULTS}=1 再运行可看到出错的位置。"
+    )
 
 
 def _refuse(sentence: str, error: click.ClickException | None = None) -> None:

@@ -18,7 +18,6 @@ from mingzhang.reading.self_evaluation.pieces import Piece, Ribbon, cut_lines, j
 from mingzhang.reading.self_evaluation.wording import looks_like_nothing
 from mingzhang.rulebook import BlockDef
 
-_OF_WHICH = re.compile(r"^其中[：:]")
 _MONEY_SLOTS = {
     "initial": (Kind.AMOUNT, 10, 15),
     "adjusted": (Kind.AMOUNT, 10, 15),
@@ -178,9 +177,7 @@ def _read_funds(ribbon: Ribbon, marks: _Marks, layout: Layout, draft: Draft) -> 
         pieces = _without(ribbon.between(after, following), block.header)
         draft.funds[row] = _money(pieces, slots)
         first = ribbon.piece_at(start)
-        draft.labels[f"funds.{row}"] = Printed(
-            _OF_WHICH.sub("", label), first.source if first else draft.title.source
-        )
+        draft.labels[f"funds.{row}"] = Printed(label, first.source if first else draft.title.source)
     if draft.funds:
         return []
     name = block.header[0]

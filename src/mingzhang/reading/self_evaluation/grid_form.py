@@ -141,7 +141,7 @@ def _read_funds(matrix: Matrix, rows: _Rows, layout: Layout, draft: Draft) -> No
         if found and labels[found[0]] not in draft.funds:
             label, cell = found
             draft.funds[labels[label]] = _values(matrix, row, columns, cell)
-            draft.labels[f"funds.{labels[label]}"] = Printed(label, cell.source)
+            draft.labels[f"funds.{labels[label]}"] = printed(cell)
 
 
 def _values(matrix: Matrix, row: int, columns: dict[str, GridCell], label: GridCell) -> Texts:
