@@ -75,7 +75,8 @@ def _amounts(rows: list[Json]) -> tuple[tuple[str, str, Cells], ...]:
 
 
 def _statutory(tables: Json) -> Iterator[Expected]:
-    for number, columns in (("01", ("amount",)), ("04", FUNDS)):
+    sides: tuple[tuple[str, Cells], ...] = (("01", ("amount",)), ("04", FUNDS))
+    for number, columns in sides:
         table = tables[f"公开{number}"]
         named = [r for r in table["income"] if r["name"]]
         yield Expected(
@@ -110,7 +111,7 @@ def _evaluation(found: Json) -> Iterator[Expected]:
     )
     projects = found["table_1_1"]
     total = [projects["total"]] if "total" in projects else []
-    columns = ("initial", "adjusted", "executed", "rate")
+    columns: Cells = ("initial", "adjusted", "executed", "rate")
     rows = _rows([*projects["rows"], *total], "name", *columns)
     yield Expected("project_execution", "表1-1", columns, rows)
     matrix = found["table_1_2"]
@@ -138,7 +139,7 @@ def _fund(fund: Json) -> Iterator[Expected]:
     rows = _rows([*table["rows"], table["total"]], "name", *money)
     yield Expected("department_execution", "各部门预算执行明细表", money, rows)
     index = fund["index_table"]["rows"]
-    columns = ("level1", "level2", "level3", "level4", "weight", "benchmark", "score", "rate")
+    columns: Cells = ("level1", "level2", "level3", "level4", "weight", "benchmark", "score", "rate")
     leaf = _rows(index, "*", *columns)
     yield Expected("evaluation_index", "评分表", columns, leaf, prefix="#leaf")
     for key, form in (
@@ -165,7 +166,7 @@ def _fund(fund: Json) -> Iterator[Expected]:
 
 def _self_evaluation(form: Json) -> Iterator[Expected]:
     name, subject = f"自评表 {form['n']}", _text(form["project"])
-    columns = ("level1", "level2", "level3", "target", "actual", "weight", "score", "note")
+    columns: Cells = ("level1", "level2", "level3", "target", "actual", "weight", "score", "note")
     keys = (*columns[:-1], "deviation_note")
     rows = _rows(form["indicators"], "level3", *keys)
     yield Expected("self_evaluation", name, columns, rows, subject, "indicator.")
@@ -175,7 +176,16 @@ def _self_evaluation(form: Json) -> Iterator[Expected]:
 
 
 def _summaries(found: Json) -> Iterator[Expected]:
-    columns = ("implementing_unit", "category", "fund_name", "project", "initial", "adjusted", "executed", "score")
+    columns: Cells = (
+        "implementing_unit",
+        "category",
+        "fund_name",
+        "project",
+        "initial",
+        "adjusted",
+        "executed",
+        "score",
+    )
     columns += ("grade",)
     for key, form in (
         ("summary_annex3", "self_evaluation_summary"),
