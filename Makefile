@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit accuracy bench lock system docs clean
+.PHONY: help setup demo test lint types imports unit accuracy bench readme lock system docs clean
 
 help:  ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ bench: setup  ## Speed and memory of reading and checking
 
 docs: setup  ## Regenerate the pages that are made from the code and the rule book
 	$(BIN)/python scripts/make_docs.py
+
+readme: setup  ## Renew the output and the figures that the README shows
+	$(BIN)/python scripts/make_readme.py
 
 lock:  ## Renew the lock files from pyproject.toml and requirements/dev.in
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet pip-tools
