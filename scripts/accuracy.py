@@ -92,7 +92,8 @@ def _rows(table: Expected, form: FilledForm) -> list[Row]:
     if table.prefix == "#any":
         return _in_order_of(table, form.rows)
     prefix, _, head = table.prefix.partition("#")
-    rows = [row for row in form.rows if row.id.startswith(prefix) and (row.label or table.form.startswith("self"))]
+    named = prefix.endswith(".") and table.form.startswith("final_accounts")
+    rows = [row for row in form.rows if row.id.startswith(prefix) and (row.label or not named)]
     return rows[: len(table.rows)] if head else rows
 
 

@@ -1,20 +1,24 @@
 """The main flow: documents become forms, forms become findings and scores. Read it top to bottom."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from mingzhang.checking import Options, check
+from mingzhang.checking.certificate import certify
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Report
 from mingzhang.publishing.report import CheckView, make_view
 from mingzhang.reading import read_document, reports_of
 from mingzhang.rulebook import Rulebook
-from mingzhang.scoring import ScoreSheet, score_report
+
+if TYPE_CHECKING:
+    from mingzhang.scoring import ScoreSheet
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A file to be read: its name and its bytes."""
 
     name: str
@@ -40,11 +44,18 @@ def read(
 def judge(
     reports: Sequence[Report], book: Rulebook, *, prior: Sequence[Report] = (), options: Options | None = None
 ) -> CheckView:
-    """Reports to everything that is said of them: findings, and scores recomputed."""
+    """Reports to everything that is said of them: findings, scores recomputed, and whether all can be true."""
     result: CheckResult = check(reports, book, prior=prior, options=options or Options())
-    return make_view(reports, result, score(reports, book), book)
+    return make_view(reports, result, score(reports, book), book, certificate=certify(reports, book))
 
 
-def score(reports: Sequence[Report], book: Rulebook, *, policy: str | None = None) -> list[ScoreSheet]:
-    """Reports to recomputed scores and grades, each with its derivation."""
-    return [sheet for report in reports for sheet in score_report(report, book, policy)]
+def score(
+    reports: Sequence[Report], book: Rulebook, *, policy: str | None = None, given: Mapping[str, str] | None = None
+) -> "list[ScoreSheet]":
+    """Reports to recomputed scores and grades, each with its derivation; `given` are inputs a person states."""
+    kinds = {definition.kind for r in reports for f in r.forms if (definition := book.forms.get(f.form))}
+    if policy is None and not given and not kinds & {"self_evaluations", "evaluation"}:
+        return []
+    from mingzhang.scoring import score_report  # noqa: PLC0415 - most documents hold nothing to score
+
+    return [sheet for report in reports for sheet in score_report(report, book, policy, given)]

@@ -2,10 +2,12 @@
 
 import pytest
 
-from mingzhang.checking import run_cases
+from mingzhang.checking import registry, run_cases
 from mingzhang.checking.cases import CaseResult
 from mingzhang.checking.grammar import parse
 from mingzhang.checking.registry import RULE_KINDS
+from mingzhang.checking.score_rules import SCORE_KINDS
+from mingzhang.checking.statement_rules import STATEMENT_KINDS
 from mingzhang.rulebook.rules import Change, RuleDef
 from tests.checking.small_reports import book
 
@@ -23,6 +25,11 @@ def test_the_catalogue_is_complete() -> None:
 
 def test_every_kind_is_known_and_every_known_kind_is_used() -> None:
     assert {rule.kind for rule in RULES} == set(RULE_KINDS)
+
+
+def test_the_kinds_that_are_imported_late_are_all_there() -> None:
+    late = {name for name, kind in RULE_KINDS.items() if kind.__module__ == registry.__name__}
+    assert late == SCORE_KINDS.keys() | STATEMENT_KINDS.keys()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -6,7 +6,7 @@
     total |       | 10.00 | 4.00  | 6.00
     201   |       | 10.00 | 4.00  | ~6.00
     [text]
-    A line of running text.
+    A line of running text, a paragraph or a heading; its sentences are read into statements.
 
 The head names columns of the form's definition, besides `label`, `code` and `line_no`. An empty cell is a blank
 one, `?` a cell that was not read, `~6.00` an ambiguous reading, `+6.00` one put together from pieces. `[prior.03]`
@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from mingzhang.checking.views import PRIOR
 from mingzhang.errors import RulebookError
-from mingzhang.forms import Cell, Document, FilledForm, Mark, Report, Row, Source
+from mingzhang.forms import Cell, Document, FilledForm, Mark, Report, Row, Source, Statement
 from mingzhang.reading.cells import make_cell
 from mingzhang.rulebook import BlockDef, ColumnDef, FormDef, Rulebook
 from mingzhang.rulebook.rules import Change
 
-PRIOR = "prior."
 UNREAD = "?"
 _HEAD = re.compile(r"\[([\w.]+)\]\s*(.*)")
 _WORD = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
@@ -138,12 +138,24 @@ def build_report(sections: list[Section], book: Rulebook, family: str) -> tuple[
         year,
         words.get("kind", family),
         tuple(_form(s, book, family, i) for i, s in enumerate(now, start=1)),
+        _statements(text, book),
         text_lines=text,
     )
     if not old or year is None:
         return report, None
     forms = tuple(_form(s, book, family, i) for i, s in enumerate(old, start=1))
-    return report, replace(report, forms=forms, fiscal_year=year - 1, text_lines=())
+    return report, replace(report, forms=forms, fiscal_year=year - 1, statements=(), text_lines=())
+
+
+def _statements(text: tuple[tuple[Source, str], ...], book: Rulebook) -> tuple[Statement, ...]:
+    """What the reader of documents makes of the lines: every line is a paragraph of its own."""
+    if not text:
+        return ()
+    from mingzhang.reading.pages import Page, Pages, TextLine  # noqa: PLC0415 - only cases with text need them
+    from mingzhang.reading.statements import read_statements  # noqa: PLC0415
+
+    page = Page(1, tuple(TextLine(line, source) for source, line in text))
+    return read_statements(Pages((page,), "text"), book)
 
 
 def full_id(name: str, book: Rulebook, family: str) -> str:

@@ -1,30 +1,27 @@
 """Checks reports against the rules of the rule book and counts what was judged."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+import msgspec
+
 from mingzhang.checking.outcomes import CannotTell, Fails, Holds, Outcome, RuleKind, Tail
 from mingzhang.checking.registry import RULE_KINDS
+from mingzhang.checking.views import PRIOR
 from mingzhang.errors import RulebookError
 from mingzhang.findings import CheckResult, Finding, NotChecked
 from mingzhang.forms import Report
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
-PRIOR = "prior."
-"""Prefix of the form identifiers of last year's report, so that a relation can name both years."""
-
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _REASONS_SHOWN = 3
-_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """How a check is run.
 
     Attributes:
@@ -35,15 +32,14 @@ class Options:
 
     strict: bool = False
     only: frozenset[str] = frozenset()
-    ignore: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ignore: Mapping[str, str] = msgspec.field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(msgspec.Struct):
     """Outcomes counted while a check runs."""
 
-    findings: list[Finding] = field(default_factory=list)
-    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    reasons: dict[str, Counter[str]] = msgspec.field(default_factory=dict)
     held: int = 0
     tails: int = 0
     failed: int = 0
@@ -137,8 +133,10 @@ def judge(
         yield from kind(rule, report, book)
     except RulebookError:
         raise
-    except Exception as fault:  # noqa: BLE001 - a fault of ours must not become a finding against a department
-        _log.debug("rule %s broke down", rule.id, exc_info=True)
+    except Exception as fault:  # a fault of ours must not become a finding against a department
+        import logging  # noqa: PLC0415 - as good as never needed
+
+        logging.getLogger(__name__).debug("rule %s broke down", rule.id, exc_info=True)
         yield CannotTell(f"核对程序出错（{type(fault).__name__}：{fault}），请报告给开发者")
 
 

@@ -17,9 +17,10 @@ amount at the coarser of two precisions. `optional` drops an instance whose name
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from mingzhang.errors import RulebookError
 
@@ -28,8 +29,7 @@ _TOKEN = re.compile(r"\s*(?:([A-Za-z0-9_.{}]+)|(==|>=|<=|[=:,+\-()\[\]]))")
 _NUMBER = re.compile(r"\d+\.\d+|\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(msgspec.Struct, frozen=True):
     """Which rows or columns: one by name, a list of names, or a group with its argument.
 
     Attributes:
@@ -44,8 +44,7 @@ class Select:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(msgspec.Struct, frozen=True):
     """Cells of a form: one, or those of a group where `summed`."""
 
     form: str
@@ -54,8 +53,7 @@ class CellRef:
     summed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A signed term of a side: cells or a constant."""
 
     sign: int
@@ -65,8 +63,7 @@ class Part:
 Side = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """Two sides and how they compare."""
 
     left: Side
@@ -74,8 +71,7 @@ class Comparison:
     right: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(msgspec.Struct, frozen=True):
     """A name that runs over a set of rows, codes or columns.
 
     Attributes:
@@ -89,8 +85,7 @@ class Loop:
     listed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True):
     """A relation as written, before it is laid over a report."""
 
     loops: tuple[Loop, ...]

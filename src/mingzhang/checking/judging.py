@@ -1,13 +1,14 @@
 """Judges one linear relation between printed amounts: equal, equal within rounding, not equal, or cannot tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from mingzhang.checking.relations import Linear, Term
+import msgspec
+
+from mingzhang.checking.relations import Linear, Term, total
 from mingzhang.checking.views import NO_AMOUNT
-from mingzhang.quantities import Interval, exact, round_half_up
+from mingzhang.quantities import Interval, round_half_up
 
 State = Literal["holds", "tail", "fails", "thin", "blank_total", "cannot_tell", "nothing"]
 """`thin`: beyond the rounding of the amounts, within it if every printed zero hides a little.
@@ -15,8 +16,7 @@ State = Literal["holds", "tail", "fails", "thin", "blank_total", "cannot_tell", 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What an instance comes to.
 
     Attributes:
@@ -41,7 +41,7 @@ def judge_linear(linear: Linear) -> Verdict:
     why = next(filter(None, map(_unusable, terms)), "")
     if why:
         return Verdict("cannot_tell", why=why)
-    left, right = _total(linear.left), _total(linear.right) + linear.constant
+    left, right = total(linear.left), total(linear.right) + linear.constant
     early = _blank(linear, left, right)
     return early or Verdict(_state(linear, left, right), left, right)
 
@@ -58,11 +58,6 @@ def _unusable(term: Term) -> str:
     if term.cell.mark == "ambiguous":
         return f"{term.view.short}有读法不唯一的单元格（{term.cell.text}）"
     return "" if term.cell.value is not None else f"{term.view.short}有不是数字的单元格（{term.cell.text}）"
-
-
-def _total(terms: Iterable[Term]) -> Fraction:
-    printed = ((t, t.cell.value) for t in terms if t.cell and t.cell.value)
-    return sum((t.sign * t.factor * exact(value) for t, value in printed), Fraction(0))
 
 
 def _blank(linear: Linear, left: Fraction, right: Fraction) -> Verdict | None:

@@ -6,7 +6,6 @@ closing full stop; it never yields nothing where the rule could have applied.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -21,27 +20,23 @@ from mingzhang.rulebook.rules import RuleDef
 P = TypeVar("P", bound=msgspec.Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(msgspec.Struct, frozen=True):
     """The rule was judged and holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(msgspec.Struct, frozen=True):
     """The rule holds, and a difference within rounding is worth telling: a finding of severity info."""
 
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Fails:
+class Fails(msgspec.Struct, frozen=True):
     """The rule does not hold."""
 
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class CannotTell:
+class CannotTell(msgspec.Struct, frozen=True):
     """The rule could not be judged, and why."""
 
     why: str

@@ -1,6 +1,6 @@
 """Which kinds of rules there are: the one place where a new kind is named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from mingzhang.checking.document_kinds import (
     filled_cells,
@@ -11,11 +11,81 @@ from mingzhang.checking.document_kinds import (
     unit_label,
 )
 from mingzhang.checking.heuristic_kinds import implies, ratio_near, unavailable
-from mingzhang.checking.outcomes import RuleKind
+from mingzhang.checking.outcomes import Outcome, RuleKind
 from mingzhang.checking.relation_kind import relation
-from mingzhang.checking.score_rules import SCORE_KINDS
 from mingzhang.checking.table_kinds import amounts, code_names, code_tree, empty_note, subject_column
 from mingzhang.checking.text_kinds import annexes, contents, glossary, leftovers
+from mingzhang.forms import Report
+from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.rules import RuleDef
+
+_ON_SCORES = (
+    "cost_indicator",
+    "deviation_explained",
+    "equal_target",
+    "evaluation_grade",
+    "evaluation_inputs",
+    "evaluation_points",
+    "evaluation_stated",
+    "evaluation_sums",
+    "execution_rate",
+    "execution_score",
+    "fund_rows",
+    "fund_totals",
+    "group_weights",
+    "indicator_score",
+    "low_score_explained",
+    "problems_named",
+    "project_category",
+    "row_equals_form",
+    "satisfaction_scale",
+    "score_cap",
+    "score_sums",
+    "summary_complete",
+    "summary_grade",
+    "summary_score",
+    "summary_totals",
+    "target_operator",
+    "text_columns",
+    "unit_agreement",
+    "unit_fits_name",
+)
+"""Kinds of `score_rules`; with them comes all of scoring, which a report without self-evaluations does not need."""
+
+
+_ON_STATEMENTS = (
+    "completion",
+    "growth",
+    "increment_split",
+    "items_complete",
+    "listed_items",
+    "part_lists",
+    "prior_values",
+    "reasons",
+    "said_amounts",
+    "said_relations",
+    "shares",
+)
+"""Kinds of `statement_rules`, which a report without text does not need."""
+
+
+def _imported_when_judged(name: str) -> RuleKind:
+    def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+        from mingzhang.checking.score_rules import SCORE_KINDS  # noqa: PLC0415 - see _ON_SCORES
+
+        return SCORE_KINDS[name](rule, report, book)
+
+    return kind
+
+
+def _on_statements(name: str) -> RuleKind:
+    def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+        from mingzhang.checking.statement_rules import STATEMENT_KINDS  # noqa: PLC0415 - see _ON_STATEMENTS
+
+        return STATEMENT_KINDS[name](rule, report, book)
+
+    return kind
+
 
 RULE_KINDS: Mapping[str, RuleKind] = {
     "relation": relation,
@@ -37,5 +107,6 @@ RULE_KINDS: Mapping[str, RuleKind] = {
     "ratio_near": ratio_near,
     "subject_column": subject_column,
     "unavailable": unavailable,
-    **SCORE_KINDS,
+    **{name: _imported_when_judged(name) for name in _ON_SCORES},
+    **{name: _on_statements(name) for name in _ON_STATEMENTS},
 }

@@ -1,8 +1,9 @@
 """The kind `relation`: judges every instance of a rule's relations and says what it found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypedDict
+
+import msgspec
 
 from mingzhang.checking.judging import Verdict, judge_linear
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding
@@ -82,8 +83,7 @@ class _Amounts(TypedDict):
     arithmetic: str
 
 
-@dataclass(frozen=True)
-class _Saying:
+class _Saying(msgspec.Struct, frozen=True):
     """An instance, what it came to, and the rule: all that a finding is made of."""
 
     linear: Linear

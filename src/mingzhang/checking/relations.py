@@ -1,10 +1,12 @@
 """Lays the relations of a rule over a report: exact linear relations between its cells, one for each instance."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import product
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.checking.grammar import CellRef, Comparison, Loop, Operator, Relation, Select, Side, parse
 from mingzhang.checking.views import FormView, title_of, views_of
@@ -14,12 +16,12 @@ from mingzhang.quantities import exact
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
+_ZERO = Fraction(0)
 parse_cached = cache(parse)
 Names = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A cell with its sign: +1 or -1.
 
     Attributes:
@@ -40,8 +42,7 @@ class Term:
         return self.view.factor_of(self.cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(msgspec.Struct, frozen=True):
     """One instance: the left terms compare with the right ones plus a constant, in 元.
 
     Attributes:
@@ -66,8 +67,7 @@ class Linear:
         return tuple((sign * t.factor, t.view.filled, t.row_id, t.column) for sign, t in signed)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """An instance that could not be made, because something it names was not read."""
 
     why: str
@@ -138,8 +138,7 @@ _SETS: Mapping[str, Callable[[FormView, str], tuple[str, ...]]] = {
 """What a loop can run over, by name."""
 
 
-@dataclass(frozen=True)
-class _Laying:
+class _Laying(msgspec.Struct, frozen=True):
     """One relation over one choice of forms."""
 
     relation: Relation
@@ -165,7 +164,7 @@ class _Laying:
 
     def _met(self, condition: Comparison, names: Names) -> bool:
         linear = self._linear(condition, names)
-        left, right = _plain_sum(linear.left), _plain_sum(linear.right) + linear.constant
+        left, right = total(linear.left), total(linear.right) + linear.constant
         met = {"=": left == right, "==": left == right, ">=": left >= right, "<=": left <= right}
         return met[condition.operator]
 
@@ -191,33 +190,31 @@ class _Laying:
 
     def _terms(self, sign: int, ref: CellRef, names: Names) -> Iterator[Term]:
         view = self.views[ref.form]
-        rows = list(self._rows(view, ref.rows, names))
-        for row_id in rows:
+        for row_id in self._rows(view, ref.rows, names):
+            row = view.filled.row(row_id)
             for column in self._columns(view, ref.columns, names, row_id):
-                row = view.filled.row(row_id)
                 yield Term(sign, view, row_id, column, row, row.cells.get(column) if row else None)
 
-    def _rows(self, view: FormView, select: Select, names: Names) -> Iterator[str]:
+    def _rows(self, view: FormView, select: Select, names: Names) -> Sequence[str]:
         if select.group == "children":
-            yield from (row.id for row in view.below(_filled(select.argument, names)))
-        elif select.group is not None:
+            return [row.id for row in view.below(_filled(select.argument, names))]
+        if select.group is not None:
             raise self._fault(f"没有行组 {select.group}( )")
-        elif select.listed:
-            yield from (r for r in (_filled(n, names) for n in select.names) if view.filled.row(r))
-        else:
-            yield from self._named_rows(view, _filled(select.names[0], names))
+        if select.listed:
+            return [r for r in (_filled(n, names) for n in select.names) if view.filled.row(r)]
+        return self._named_rows(view, _filled(select.names[0], names))
 
-    def _named_rows(self, view: FormView, name: str) -> Iterator[str]:
+    def _named_rows(self, view: FormView, name: str) -> Sequence[str]:
         block, _, last = name.rpartition(".")
         match last:
             case "items":
-                yield from (row.id for row in view.items(block))
+                return [row.id for row in view.items(block)]
             case "roots":
-                yield from (row.id for row in view.children[""])
+                return [row.id for row in view.children[""]]
             case "rows":
-                yield from (row.id for row in view.rows(block))
+                return [row.id for row in view.rows(block)]
             case _:
-                yield self._one_row(view, name)
+                return (self._one_row(view, name),)
 
     def _one_row(self, view: FormView, row_id: str) -> str:
         """A row by name: a coded one may be left out by its table, a named one that is absent was not read."""
@@ -230,15 +227,12 @@ class _Laying:
             raise self._fault(f"{view.definition.id} 没有行 {row_id}")
         return row_id
 
-    def _columns(self, view: FormView, select: Select, names: Names, row_id: str) -> Iterator[str]:
-        block = view.block_of(row_id)
+    def _columns(self, view: FormView, select: Select, names: Names, row_id: str) -> Sequence[str]:
         if select.group == "parts":
-            yield from view.parts(block.id, _filled(select.argument, names))
-        elif select.group is not None:
+            return view.parts(view.block_of(row_id).id, _filled(select.argument, names))
+        if select.group is not None:
             raise self._fault(f"没有栏组 {select.group}( )")
-        else:
-            for name in select.names:
-                yield self._one_column(view, _filled(name, names))
+        return [self._one_column(view, _filled(name, names)) for name in select.names]
 
     def _one_column(self, view: FormView, column: str) -> str:
         definition = view.column_defs.get(column)
@@ -266,12 +260,14 @@ class _Laying:
 
 
 def _filled(template: str, names: Names) -> str:
+    if "{" not in template:
+        return template
     for name, value in names.items():
         template = template.replace("{" + name + "}", value)
     return template
 
 
-def _plain_sum(terms: tuple[Term, ...]) -> Fraction:
-    """The printed amounts as they stand, in 元; blank counts as zero."""
-    printed = ((t, t.cell.value) for t in terms if t.cell and t.cell.value is not None)
-    return sum((t.sign * t.factor * exact(value) for t, value in printed), Fraction(0))
+def total(terms: Iterable[Term]) -> Fraction:
+    """The printed amounts as they stand, summed with their signs, in 元; blank counts as zero."""
+    amounts = [amount if t.sign > 0 else -amount for t in terms if (amount := t.view.amount_of(t.cell))]
+    return sum(amounts[1:], amounts[0]) if amounts else _ZERO

@@ -14,13 +14,12 @@ from mingzhang.quantities import (
     Quantity,
     conversion_factor,
     exact,
-    parse_quantity,
-    parse_target,
     round_half_up,
     same_dimension,
 )
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring import IndicatorScore
+from mingzhang.scoring.comparison import quantity_of, target_of
 from mingzhang.scoring.methods import number
 from mingzhang.scoring.projects import printed as amounts
 from mingzhang.scoring.self_evaluation import EXECUTION_ROW
@@ -81,7 +80,7 @@ def _whole_cost(scored: Scored, one: IndicatorScore, words: CostParameters) -> _
     row = scored.row(one.row)
     levels = row.text("level1") + row.text("level2")
     named = any(w in one.name for w in words.whole) and not any(w in one.name for w in words.other)
-    target, actual = parse_target(one.target).quantity, parse_quantity(one.actual)
+    target, actual = target_of(one.target).quantity, quantity_of(one.actual)
     if not named or not any(w in levels for w in words.level) or target is None or actual is None:
         return None
     adopted = actual.adopting(target.unit)

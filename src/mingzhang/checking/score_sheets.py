@@ -12,7 +12,7 @@ from mingzhang.quantities import to_chinese
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.policies import PolicyDef
 from mingzhang.rulebook.rules import RuleDef
-from mingzhang.scoring import IndicatorScore, ScoreSheet, score_report
+from mingzhang.scoring import IndicatorScore, ScoreSheet, score_evaluations, score_forms
 from mingzhang.scoring.projects import FORM, Pair, pair_projects
 from mingzhang.scoring.self_evaluation import EXECUTION_ROW
 
@@ -86,11 +86,21 @@ def scored_forms(report: Report, book: Rulebook) -> tuple[Scored, ...]:
 def _scored(known: _Identity) -> tuple[Scored, ...]:
     report, book = known.report, known.book
     pairs = {id(pair.form): pair for pair in pair_projects(report) if pair.form}
-    sheets = score_report(report, book)
+    sheets = score_forms(report, book)
     return tuple(
         Scored(form, sheet, book.policies[sheet.policy], pairs.get(id(form)))
         for form, sheet in zip(report.all(FORM), sheets, strict=True)
     )
+
+
+def scored_evaluations(report: Report, book: Rulebook) -> tuple[ScoreSheet, ...]:
+    """All evaluations of a report with their scores."""
+    return _evaluated(_Identity(report, book))
+
+
+@lru_cache(maxsize=2)
+def _evaluated(known: _Identity) -> tuple[ScoreSheet, ...]:
+    return tuple(score_evaluations(known.report, known.book))
 
 
 def per_form(judge: Callable[[RuleDef, Report, Scored], Iterator[Outcome]]) -> RuleKind:

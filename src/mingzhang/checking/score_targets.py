@@ -10,9 +10,10 @@ from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleK
 from mingzhang.checking.score_sheets import Scored, per_form, quoted
 from mingzhang.findings import Finding, Severity
 from mingzhang.forms import Report
-from mingzhang.quantities import Target, dimension, parse_quantity, parse_target
+from mingzhang.quantities import Target, dimension
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring import IndicatorScore
+from mingzhang.scoring.comparison import quantity_of, target_of
 from mingzhang.scoring.methods import number
 
 _BLANK_NOTES = frozenset({"", "-", "—", "/", "无", "不适用"})
@@ -29,10 +30,16 @@ def _one_finding(
     severity: Severity | None = None,
 ) -> Finding:
     """The faults of a form, of one rule and weight, as one finding."""
+    facts = {
+        "project": scored.project,
+        "items": "；".join(words for _, words in faults),
+        "count": str(len(faults)),
+        "limit": number(scored.policy.deviation or 0),
+    }
     return make_finding(
         rule,
         report,
-        {"project": scored.project, "items": "；".join(words for _, words in faults), "count": str(len(faults))},
+        facts,
         severity=severity,
         printed="；".join(dict.fromkeys(one.actual or "空白" for one, _ in faults)),
         evidence=tuple(e for one, _ in faults for e in scored.evidence(one.row, *columns)),
@@ -60,13 +67,16 @@ def _deviation(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcom
 
 def _unexplained(scored: Scored, one: IndicatorScore) -> Outcome | str:
     limit = scored.policy.deviation
-    if scored.doubtful(one.row, *_SIDE, "note"):
-        return CannotTell(f"“{scored.project}”的“{one.name}”有读法不唯一的单元格")
+    doubt = CannotTell(f"“{scored.project}”的“{one.name}”有读法不唯一的单元格")
+    if scored.doubtful(one.row, *_SIDE):
+        return doubt
     if one.missed is None and one.deviation is None:
         return CannotTell(f"“{scored.project}”的“{one.name}”不是可以比较的数值，偏离程度不能计算")
     far = limit is not None and one.deviation is not None and one.deviation >= limit
     if not (far or one.missed) or scored.row(one.row).text("note") not in _BLANK_NOTES:
         return HOLDS
+    if scored.doubtful(one.row, "note"):
+        return doubt
     degree = f"，偏离 {number(one.deviation)}%" if one.deviation is not None else ""
     return f"“{one.name}”目标 {one.target}、实际 {one.actual}{degree}{'，未达到目标' if one.missed else ''}"
 
@@ -103,7 +113,7 @@ def _units(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcome]:
     parameters = parameters_of(rule, UnitParameters)
     faults: dict[bool, list[Fault]] = {False: [], True: []}
     for one in scored.indicators:
-        if parse_target(one.target).quantity is None or parse_quantity(one.actual) is None:
+        if target_of(one.target).quantity is None or quantity_of(one.actual) is None:
             continue
         if one.unit_state in parameters.states:
             words = f"“{one.name}”目标 {one.target}、实际 {one.actual}，{parameters.states[one.unit_state]}"
@@ -148,7 +158,7 @@ def _unit_fits(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcom
     words = parameters_of(rule, FitParameters)
     faults: list[Fault] = []
     for one in scored.indicators:
-        target = parse_target(one.target)
+        target = target_of(one.target)
         fault = _misfit(one, target, words) if target.quantity else None
         if fault:
             faults.append((one, fault))
@@ -196,7 +206,7 @@ def _named(one: IndicatorScore, words: tuple[str, ...]) -> bool:
 
 
 def _longer(one: IndicatorScore, other: IndicatorScore) -> bool:
-    left, right = parse_target(one.target).quantity, parse_target(other.target).quantity
+    left, right = target_of(one.target).quantity, target_of(other.target).quantity
     if left is None or right is None or {dimension(left.unit), dimension(right.unit)} != {"time"}:
         return False
     return left.exact_in("秒") > right.exact_in("秒")
@@ -224,7 +234,7 @@ def _operator(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcome
     grave: list[Fault] = []
     slight: list[Fault] = []
     for one in scored.indicators:
-        target = parse_target(one.target)
+        target = target_of(one.target)
         if target.quantity is None:
             continue
         fault = _operator_fault(one, target, words)
@@ -253,7 +263,7 @@ def _operator_fault(one: IndicatorScore, target: Target, words: OperatorParamete
 def _equal_target(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcome]:
     """Points where the target is an equality: the weight where it is met, else no rule is known."""
     for one in scored.indicators:
-        if one.method != "equality" or parse_target(one.target).operator != "=":
+        if one.method != "equality" or target_of(one.target).operator != "=":
             continue
         if one.missed is None or one.printed is None:
             yield CannotTell(f"“{scored.project}”的“{one.name}”：{one.why or '没有填写得分'}")

@@ -94,7 +94,7 @@ def summary_complete(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[
     pairs = pair_projects(report)
     if not any(pair.form for pair in pairs):
         yield CannotTell(NO_FORMS)
-    elif report.unread:
+    elif report.unread and any(not (pair.form and pair.row) for pair in pairs):
         yield CannotTell(f"有未能读出的内容（{report.unread[0].what}），不能断定汇总表与自评表是否一一对应")
     else:
         yield from _unpaired(rule, report, book)

@@ -1,7 +1,6 @@
 """Kinds of rules about what stands in one table: codes, names, signs, notes, columns."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -35,8 +34,7 @@ def gaps_for(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[CannotTe
         yield CannotTell("没有读到任何预算或决算表")
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """A cell in its row and form."""
 
     view: FormView
@@ -189,25 +187,39 @@ def _subject(rule: RuleDef, report: Report, places: list[_Place]) -> Outcome:
     return Fails(make_finding(rule, report, facts, printed=texts[0], expected="0", evidence=evidence))
 
 
+class _Names(msgspec.Struct):
+    """A classification by code and, for comparison, by plain name."""
+
+    official: dict[str, str]
+    codes: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, official: dict[str, str]) -> "_Names":
+        codes: dict[str, list[str]] = {}
+        for code, name in official.items():
+            codes.setdefault(plain_name(name), []).append(code)
+        return cls(official, codes)
+
+
 def code_names(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     """The name printed beside a code is not the name of another code; unknown codes and names cannot be told."""
     yield from gaps_for(rule, report, book)
     coded = [view for view in views_for(rule, report, book) if view.codes]
     if not coded:
         yield CannotTell("表中没有科目编码")
+    functional, economic = _Names.of(book.functional.names), _Names.of(book.economic.names)
     for view in coded:
-        economic = any(block.open == "economic" for block in view.definition.blocks)
-        names = (book.economic if economic else book.functional).names
+        names = economic if any(block.open == "economic" for block in view.definition.blocks) else functional
         for row in view.codes.values():
             yield _code_name(rule, report, _Place(view, row, "label", None), names)
 
 
-def _code_name(rule: RuleDef, report: Report, place: _Place, names: dict[str, str]) -> Outcome:
+def _code_name(rule: RuleDef, report: Report, place: _Place, names: _Names) -> Outcome:
     code, label = place.row.id, plain_name(place.row.label)
-    official = names.get(code)
+    official = names.official.get(code)
     if official is None or not label:
         return CannotTell(f"科目表不含编码 {code}")
-    others = [other for other, name in names.items() if plain_name(name) == label]
+    others = names.codes.get(label, [])
     if label == plain_name(official) or not others or code in others:
         return HOLDS
     facts = {"form": place.view.short, "code": code, "label": place.row.label, "official": official}

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+
+import msgspec
 
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.quantities import Interval, conversion_factor, exact, same_dimension
@@ -16,13 +18,13 @@ PRIOR = "prior."
 NO_AMOUNT = frozenset({"", "-", "—", "－", "–", "--", "——", "/", "／", "无", "不适用"})
 """Texts that state no amount: in a sum they count as exactly zero."""
 
+_NOTHING = Fraction(0)
 _YUAN = "元"
 _CLASS_DIGITS = 3
 _CENTS_DECIMALS = 2
 
 
-@dataclass(frozen=True, eq=False)
-class FormView:
+class FormView(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One filled form with its definition.
 
     Attributes:
@@ -53,7 +55,11 @@ class FormView:
 
     def block(self, block_id: str) -> BlockDef:
         """The block of that prefix; without one, the first."""
-        return next((b for b in self.definition.blocks if b.id == block_id), self.definition.blocks[0])
+        return self._blocks.get(block_id, self.definition.blocks[0])
+
+    @cached_property
+    def _blocks(self) -> dict[str, BlockDef]:
+        return {block.id: block for block in reversed(self.definition.blocks)}
 
     def block_of(self, row_id: str) -> BlockDef:
         """The block that a row belongs to."""
@@ -154,6 +160,10 @@ class FormView:
         """How many 元 one unit of an amount is; 1 where no unit is known."""
         return per_yuan(self.unit_of(cell))
 
+    def amount_of(self, cell: Cell | None) -> Fraction:
+        """A printed amount in 元; where no number is printed it counts as zero."""
+        return _NOTHING if cell is None or cell.value is None else _in_yuan(cell.value, self.unit_of(cell))
+
     def interval_of(self, cell: Cell) -> Interval:
         """The amounts in 元 that a printed one stands for; a zero of a table declared empty is exact."""
         value = exact(cell.value or 0)
@@ -175,13 +185,40 @@ def per_yuan(unit: str | None) -> Fraction:
     return factor
 
 
+@lru_cache(maxsize=1 << 14)
+def _in_yuan(value: Decimal, unit: str | None) -> Fraction:
+    """An amount as a fraction: each cell stands in many relations, and one amount in many cells."""
+    return exact(value) * per_yuan(unit)
+
+
 def view_of(report: Report, name: str, book: Rulebook, family: str) -> FormView | None:
     """The first form of a name, None where the report has none."""
     return next(iter(views_of(report, name, book, family)), None)
 
 
 def views_of(report: Report, name: str, book: Rulebook, family: str) -> tuple[FormView, ...]:
-    """All forms of a name, as relations write it, in printed order."""
+    """All forms of a name, as relations write it, in printed order; made once for a report."""
+    return _views(Held(report, book), name, family)
+
+
+class Held:
+    """A report and a rule book compared by identity, as what they hold cannot be hashed."""
+
+    __slots__ = ("book", "report")
+
+    def __init__(self, report: Report, book: Rulebook) -> None:
+        self.report, self.book = report, book
+
+    def __hash__(self) -> int:
+        return id(self.report)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and self.report is other.report and self.book is other.book
+
+
+@lru_cache(maxsize=128)
+def _views(held: Held, name: str, family: str) -> tuple[FormView, ...]:
+    report, book = held.report, held.book
     prior = PRIOR if name.startswith(PRIOR) else ""
     identifier = form_id(name.removeprefix(PRIOR), book, family)
     definition = book.forms[identifier]

@@ -17,11 +17,11 @@ _COMMANDS = {
     "demo": "用示例年度走一遍主流程 · The main job on the bundled example year",
     "publish": "由数据生成公开文件（尚未提供）· Documents, portal, open data (not yet)",
     "verify": "验证一份公开（尚未提供）· Prove that a publication is whole (not yet)",
-    "clocks": "期限与逾期（尚未提供）· Due dates and days late (not yet)",
+    "clocks": "期限、逾期天数和利息 · Due dates, days late and interest",
     "corpus": "批量处理（尚未提供）· Many documents (not yet)",
     "office": "部门办公端（尚未提供）· The office (not yet)",
 }
-_LATER = frozenset({"publish", "verify", "clocks", "corpus", "office"})
+_LATER = frozenset({"publish", "verify", "corpus", "office"})
 REQUEST_FAILED = 2
 _SHOW_FAULTS = "MINGZHANG_DEBUG"
 

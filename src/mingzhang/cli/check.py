@@ -80,7 +80,7 @@ def _fails(view: CheckView, strict: bool) -> bool:
 
 def _say(view: CheckView, as_json: bool) -> None:
     if as_json:
-        print_json(findings_json(view.result))
+        print_json(findings_json(view.result, view.certificate))
     else:
         from mingzhang.publishing.report.terminal import terminal_summary  # noqa: PLC0415 - not needed for JSON
 

@@ -1,8 +1,6 @@
 """Writes results: JSON on stdout, files into a folder, each whole or not at all."""
 
-import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,8 @@ from mingzhang.errors import MingzhangError
 
 def print_json(data: dict[str, Any]) -> None:
     """JSON on stdout, Chinese as it is."""
+    import json  # noqa: PLC0415 - not needed for a summary
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -22,6 +22,8 @@ def write_file(path: Path, content: str | bytes) -> Path:
     Raises:
         MingzhangError: The folder cannot be written, or the disk is full.
     """
+    import tempfile  # noqa: PLC0415 - slow to import, and most commands write no file
+
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,7 @@ def run_clocks(
     *,
     today: date | None = None,
     calendar: Calendar = STATE_COUNCIL,
+    names: Mapping[str, str] | None = None,
 ) -> list[Clock]:
     """All clocks that the events of each case start.
 
@@ -32,12 +33,18 @@ def run_clocks(
         deadlines: Of the rule book.
         today: Against which open clocks are judged; without it an open clock is neither kept nor late.
         calendar: Of working days.
+        names: What events are called in sentences; their identifiers without it.
     """
-    return [clock for case in cases for clock in _clocks(case, deadlines, today, calendar)]
+    call = names or {}
+    return [clock for case in cases for clock in _clocks(case, deadlines, today, calendar, call)]
 
 
 def _clocks(
-    case: DatedEvents, deadlines: Mapping[str, DeadlineDef], today: date | None, calendar: Calendar
+    case: DatedEvents,
+    deadlines: Mapping[str, DeadlineDef],
+    today: date | None,
+    calendar: Calendar,
+    names: Mapping[str, str],
 ) -> Iterator[Clock]:
     for deadline in deadlines.values():
         if not _speaks_of(deadline, case):
@@ -46,7 +53,7 @@ def _clocks(
         if start is not None:
             yield _clock(deadline, case, _capped(deadline, deadlines, case, start, calendar), today, calendar)
         elif deadline.end in case.events:
-            missing = "、".join(deadline.start)
+            missing = "、".join(names.get(event, event) for event in deadline.start)
             yield _untold(deadline, case, None, f"没有起算日期（{missing}）")
 
 

@@ -138,7 +138,32 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact said in a sentence: subject, measure, value, unit, and where."""
+    """One fact said in a sentence: subject, measure, value, unit, and where.
+
+    Attributes:
+        section: The headings above it, the highest first, joined by " / ".
+        subject: What it is about, without the words that say what is measured.
+        measure: Identifier in the rule book's list of measures and phrases (`amount`, `share`, `reason`).
+        text: White space removed; the clause that states a number, or the words of what is said in words.
+        value: The number stated, in `unit`; None where it is said in words.
+        unit: As printed with its scale (万元, 万个, %); None for bare numbers.
+        source: Where the number, or the first of the words, stands.
+        term: The words that say what is measured, as printed (支出决算, 占比).
+        decimals: Digits printed after the point.
+        operator: `>=`, `<=`, `>`, `<`, `~` (about); `from` and `to` for the ends of a range.
+        period: `2023`, `2023-12`, `2023-12-31`, `--12-31` where no year is printed; `current`, `prior` for 本年, 上年;
+            None where the sentence names none.
+        scope: general_public_budget, government_fund, state_capital, fiscal, transfers, with_transfers, own,
+            consolidated; None where neither sentence nor heading names one.
+        stage: initial, adjusted, executed, contract or paid.
+        direction: The word of change or comparison as printed (增加, 下降, 持平, 大于).
+        compare_to: What a change is measured from, as printed (上年决算数, 2022年度).
+        base: What a share or a rate of completion is measured on, as printed.
+        part_of: Subject of the amount whose parts are listed (其中), this being one of them.
+        sentence: Running number of the sentence in its document, so that its statements are found together.
+        mark: None for a plain reading.
+        why: The reason of the mark, in one sentence.
+    """
 
     section: str
     subject: str
@@ -147,6 +172,19 @@ class Statement:
     value: Decimal | None
     unit: str | None
     source: Source = NOWHERE
+    term: str = ""
+    decimals: int | None = None
+    operator: str | None = None
+    period: str | None = None
+    scope: str | None = None
+    stage: str | None = None
+    direction: str | None = None
+    compare_to: str | None = None
+    base: str | None = None
+    part_of: str | None = None
+    sentence: int | None = None
+    mark: Mark | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
 from mingzhang.forms import Cell, FilledForm, Report, Row, Source, Statement
-from mingzhang.scoring.model import IndicatorScore, ScoreSheet
+
+if TYPE_CHECKING:
+    from mingzhang.checking.certificate.model import Certificate, Conflict, Correction
+    from mingzhang.clocks import Clock
+    from mingzhang.scoring.model import ScoreSheet
 
 READING = "mingzhang.reading/1"
 FINDINGS = "mingzhang.findings/1"
 SCORES = "mingzhang.scores/1"
+CLOCKS = "mingzhang.clocks/1"
 
 Json = dict[str, Any]
 
@@ -21,12 +26,12 @@ def reading_json(reports: Iterable[Report]) -> Json:
     return {"contract": READING, "documents": [_report(report) for report in reports]}
 
 
-def findings_json(result: CheckResult) -> Json:
+def findings_json(result: CheckResult, certificate: "Certificate | None" = None) -> Json:
     """What `check --json` prints."""
     return {
         "contract": FINDINGS,
         "findings": [_finding(finding) for finding in result.findings],
-        "certificate": _no_certificate(),
+        "certificate": _certificate(certificate) if certificate else _NO_CERTIFICATE,
         "checked": result.checked,
         "held": result.held,
         "tails": result.tails,
@@ -34,9 +39,41 @@ def findings_json(result: CheckResult) -> Json:
     }
 
 
-def scores_json(sheets: Iterable[ScoreSheet]) -> Json:
+def scores_json(sheets: "Iterable[ScoreSheet]") -> Json:
     """What `score --json` prints."""
-    return {"contract": SCORES, "scores": [_sheet(sheet) for sheet in sheets]}
+    from mingzhang.publishing.score_contract import sheet_json  # noqa: PLC0415 - most commands score nothing
+
+    return {"contract": SCORES, "scores": [sheet_json(sheet) for sheet in sheets]}
+
+
+def clocks_json(clocks: "Iterable[Clock]", faults: Iterable[str]) -> Json:
+    """What `clocks --json` prints."""
+    return {"contract": CLOCKS, "clocks": [_clock(clock) for clock in clocks], "faults": list(faults)}
+
+
+def _clock(clock: "Clock") -> Json:
+    return {
+        "deadline": clock.deadline.id,
+        "rule": clock.deadline.rule,
+        "subject": clock.subject,
+        "row": clock.row,
+        "start": clock.start and clock.start.isoformat(),
+        "done": clock.done and clock.done.isoformat(),
+        "due": [
+            {
+                "day_type": due.day_type,
+                "day": due.day.isoformat(),
+                "late_working_days": due.late_working,
+                "late_calendar_days": due.late_calendar,
+            }
+            for due in clock.dues
+        ],
+        "state": clock.state,
+        "why": clock.why,
+        "interest": plain(clock.interest),
+        "arithmetic": clock.arithmetic,
+        "basis": list(clock.deadline.basis),
+    }
 
 
 def plain(number: Decimal | None) -> str | None:
@@ -90,14 +127,15 @@ def _cell(cell: Cell) -> Json:
         "text": cell.text,
         "value": plain(cell.value),
         "unit": cell.unit,
-        **_place(cell.source),
+        **place_json(cell.source),
         "via": cell.source.via,
         "mark": cell.mark,
         "why": cell.why,
     }
 
 
-def _place(source: Source) -> Json:
+def place_json(source: Source) -> Json:
+    """Where something stands, as JSON."""
     box = None if source.box is None else [round(edge, 2) for edge in source.box]
     return {"page": source.page, "line": source.line, "box": box}
 
@@ -125,7 +163,7 @@ def _finding(finding: Finding) -> Json:
         "printed": finding.printed,
         "expected": finding.expected,
         "difference": finding.difference,
-        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "evidence": [evidence_json(evidence) for evidence in finding.evidence],
         "arithmetic": finding.arithmetic,
         "basis": finding.basis,
         "suggestion": finding.suggestion,
@@ -134,7 +172,8 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _evidence(evidence: Evidence) -> Json:
+def evidence_json(evidence: Evidence) -> Json:
+    """One operand of a finding or a source of a score, as JSON."""
     return {
         "form": evidence.form,
         "subject": evidence.subject,
@@ -142,57 +181,58 @@ def _evidence(evidence: Evidence) -> Json:
         "column": evidence.column,
         "label": evidence.label,
         "text": evidence.text,
-        **_place(evidence.source),
+        **place_json(evidence.source),
     }
 
 
-def _no_certificate() -> Json:
-    """The certificate is null as long as no search for it was made."""
+_NO_CERTIFICATE: Json = {
+    "feasible": None,
+    "why": "本次没有做联合舍入证明",
+    "cells": 0,
+    "equations": 0,
+    "witness": None,
+    "conflict": [],
+    "correction": None,
+}
+
+
+def _certificate(certificate: "Certificate") -> Json:
+    """The witness as one text, `form row column = 元` a line; conflicts also one by one."""
+    witness = certificate.witness
+    lines = (f"{place.form} {place.row} {place.column} = {yuan:f}" for place, yuan in (witness or {}).items())
     return {
-        "feasible": None,
-        "why": "本版本尚不做联合舍入证明",
-        "cells": 0,
-        "equations": 0,
-        "witness": None,
-        "conflict": [],
-        "correction": None,
+        "feasible": certificate.feasible,
+        "why": certificate.why,
+        "cells": certificate.cells,
+        "equations": certificate.equations,
+        "witness": None if witness is None else "\n".join(lines),
+        "conflict": [evidence_json(cell) for cell in certificate.conflict],
+        "correction": _correction(certificate.correction) if certificate.correction else None,
+        "conflicts": [_conflict(conflict) for conflict in certificate.conflicts],
+    }
+
+
+def _conflict(conflict: "Conflict") -> Json:
+    return {
+        "cells": [evidence_json(cell) for cell in conflict.cells],
+        "rules": list(conflict.rules),
+        "corrections": [_correction(correction) for correction in conflict.corrections],
+        "complete": conflict.complete,
+        "tie": conflict.tie,
+        "doubt": conflict.doubt,
+    }
+
+
+def _correction(correction: "Correction") -> Json:
+    return {
+        "cell": evidence_json(correction.cell),
+        "low": plain(correction.low),
+        "high": plain(correction.high),
     }
 
 
 def _not_checked(entry: NotChecked) -> Json:
     return {"rule": entry.rule, "why": entry.why}
-
-
-def _sheet(sheet: ScoreSheet) -> Json:
-    return {
-        "policy": sheet.policy,
-        "document": sheet.document,
-        "subject": sheet.subject,
-        "printed": plain(sheet.printed),
-        "computed": plain(sheet.computed),
-        "grade_printed": sheet.grade_printed,
-        "grade": sheet.grade,
-        "points_computed": plain(sheet.points_computed),
-        "points_judged": plain(sheet.points_judged),
-        "parts": [{"name": n, "printed": plain(p), "computed": plain(c)} for n, p, c in sheet.parts],
-        "indicators": [_indicator(indicator) for indicator in sheet.indicators],
-    }
-
-
-def _indicator(score: IndicatorScore) -> Json:
-    return {
-        "name": score.name,
-        "weight": plain(score.weight),
-        "target": score.target,
-        "actual": score.actual,
-        "printed": plain(score.printed),
-        "computed": plain(score.computed),
-        "formula": score.formula,
-        "method": score.method,
-        "inputs": [],
-        "judged_by": score.judged_by,
-        "why": score.why,
-    }
 
 
 def merged(entries: Sequence[NotChecked]) -> list[tuple[str, list[str]]]:

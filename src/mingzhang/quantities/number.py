@@ -1,8 +1,9 @@
 """Printed numbers: full-width digits, thousands commas, digits split by blanks; exact, with printed precision."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 # Full-width digits, and the two marks of no width that split() does not take for white space.
 _TIDY = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x200B: "", 0xFEFF: ""}
@@ -11,8 +12,7 @@ _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = str.maketrans({"－": "-", "−": "-", "﹣": "-", "，": ",", "．": "."})
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A printed number: its exact value and how many digits stand after the point."""
 
     value: Decimal

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from mingzhang.errors import QuantityError
 from mingzhang.quantities.exact_numbers import Exact, exact, to_decimal
@@ -21,8 +22,7 @@ _MULTIPLIED = re.compile(r"([十百千万亿]*)(.*)")
 _NEW_NOUN = re.compile(r"[\u4e00-\u9fff]{1,6}|[A-Za-z]{1,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A unit: its dimension, and how many of the dimension's base units it holds (exact)."""
 
     dimension: str

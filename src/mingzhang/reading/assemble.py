@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePath
+
+import msgspec
 
 from mingzhang.forms import Document, FilledForm, Report, Source, Statement, Unread
 from mingzhang.reading.grid.words import Words, canon, words_of
@@ -26,8 +28,7 @@ _STATUTORY = ("final_accounts", "budget")
 _LAST = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(msgspec.Struct, frozen=True):
     """A place that says whose or of when what follows is."""
 
     position: Position
@@ -35,14 +36,13 @@ class _Mark:
     year: int | None = None
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(msgspec.Struct):
     """A report in the making."""
 
     start: Position
     entity: str | None = None
     year: int | None = None
-    placed: list[Placed] = field(default_factory=list)
+    placed: list[Placed] = msgspec.field(default_factory=list)
 
 
 def line_positions(pages: Pages) -> list[PlacedLine]:
@@ -65,8 +65,7 @@ def place(forms: Iterable[FilledForm]) -> list[Placed]:
     return [Placed(form, position_of(form.source, (form.source.page or 0, 0))) for form in forms]
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(msgspec.Struct, frozen=True):
     """Everything that the recognisers found in one document.
 
     Attributes:

@@ -15,6 +15,7 @@ _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 _PLAIN_EXPONENT = 30
 _CODE_LENGTH = 255
+_STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 _DATE = {14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM"}
 _TIME = {20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"}
@@ -76,6 +77,15 @@ class _Section:
 
     def has(self, *kinds: str) -> bool:
         return any(kind in kinds for kind, _ in self.tokens)
+
+
+@lru_cache(maxsize=65_536)
+def number_text(stored: str, code: str, epoch_1904: bool) -> str:
+    """A stored number as its format shows it; what is no number (NaN, inf) stays the text it is."""
+    if not _STORED.fullmatch(stored):
+        return stored
+    value = Decimal(stored)
+    return stored if abs(value.adjusted()) > 308 else display(value, code, epoch_1904)
 
 
 def display(number: Decimal, code: str, epoch_1904: bool = False) -> str:

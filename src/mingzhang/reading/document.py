@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import takewhile
 
-from mingzhang.forms import Document, Report, Unread
-from mingzhang.reading.assemble import Recognised, assemble, line_positions, place, position_of
+import msgspec
+from msgspec.structs import replace
+
+from mingzhang.forms import Document, FilledForm, Report, Statement, Unread
+from mingzhang.reading.assemble import Recognised, assemble, line_positions, place
 from mingzhang.reading.grid import Leftover, recognise_grids
 from mingzhang.reading.opening import open_document
 from mingzhang.reading.pages import GridTable, Pages, TextLine
@@ -16,8 +19,7 @@ from mingzhang.rulebook import Rulebook
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A document and what was found in it."""
 
     document: Document
@@ -66,8 +68,19 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     return Recognised(
         placed=place([*tables.forms, *(form for _, form in evaluations.found)]),
         lines=line_positions(pages),
+        statements=_statements(pages, book, forms=tables.forms, taken=[lines[index] for index in sorted(taken)]),
         unread=[*tables.unread, *evaluations.unread],
     )
+
+
+def _statements(
+    pages: Pages, book: Rulebook, *, forms: Iterable[FilledForm] = (), taken: Iterable[TextLine] = ()
+) -> tuple[Statement, ...]:
+    """What the running text states, without the lines that forms of a flattened text take."""
+    from mingzhang.reading.statements import read_statements, table_lines  # noqa: PLC0415 - spreadsheets state nothing
+
+    numbers = [line.source.line for line in taken if line.source.line is not None]
+    return read_statements(pages, book, skip=[*table_lines(forms), *((number, number) for number in numbers)])
 
 
 def _without(pages: Pages, lines: Sequence[TextLine], taken: set[int]) -> Pages:
@@ -84,7 +97,7 @@ def _in_grids(pages: Pages, book: Rulebook) -> Recognised:
     placed = [*grids.forms, *others]
     if not placed and not grids.leftover:
         return _in_lines(pages, book)
-    return Recognised(placed, line_positions(pages), unread=[*grids.unread, *unread])
+    return Recognised(placed, line_positions(pages), _statements(pages, book), [*grids.unread, *unread])
 
 
 def _leftovers(leftovers: Iterable[Leftover], pages: Pages, book: Rulebook) -> tuple[list[Placed], list[Unread]]:
@@ -103,9 +116,10 @@ def _leftover(leftover: Leftover, pages: Pages, book: Rulebook) -> tuple[list[Pl
 
     first, *rest = leftover.tables
     table = reduce(lambda whole, part: stack(whole, part) or whole, rest, first)
-    form, unread = read_grid(table, _lines_before(pages, first), book)
+    after = _lines_after(pages, leftover.tables[-1])
+    form, unread = read_grid(table, _lines_before(pages, first), book, after)
     if form is not None:
-        return [Placed(form, position_of(form.source, leftover.position))], unread
+        return [Placed(form, leftover.position)], unread
     if unread or not _prints_numbers(table):
         return [], unread
     what = f"表“{leftover.title}”" if leftover.title else "一张表"
@@ -121,6 +135,17 @@ def _lines_before(pages: Pages, table: GridTable) -> list[TextLine]:
                 return lines
             lines = [*lines, block] if isinstance(block, TextLine) else []
     return lines
+
+
+def _lines_after(pages: Pages, table: GridTable) -> list[TextLine]:
+    """The text lines between a table and the next one, at most to the next page; a sheet stands alone."""
+    for number, page in enumerate(pages.pages):
+        place = next((n for n, block in enumerate(page.blocks) if block is table), None)
+        if place is not None:
+            over = pages.pages[number + 1].blocks if not page.name and number + 1 < len(pages.pages) else ()
+            below = takewhile(lambda block: isinstance(block, TextLine), (*page.blocks[place + 1 :], *over))
+            return [line for line in below if isinstance(line, TextLine)]
+    return []
 
 
 def _prints_numbers(table: GridTable) -> bool:

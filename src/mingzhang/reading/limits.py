@@ -24,8 +24,14 @@ RATIO_FROM = 8 * 1024 * 1024
 XML_MARKS = 3_000_000
 """Tags and attributes of an XML or HTML document read as a tree; a hundred-page report has about 200,000."""
 
-XML_ELEMENTS = 1_000_000
-"""Elements of all sheets and texts of a workbook; some 400,000 filled cells, a city's departments three times."""
+BOOK_BYTES = 32 * 1024 * 1024
+"""Sheets and texts of a workbook unpacked, or a legacy file; 250,000 cells take 15 MB, read in seven times that."""
+
+BOOK_ELEMENTS = 600_000
+"""Elements (XLSX) or records and cells (XLS) of a workbook: 250,000 filled cells, twice a city's departments."""
+
+BOOK_CHARACTERS = 20_000_000
+"""Characters in all cells of a workbook; 250,000 cells of twenty characters are a quarter of it."""
 
 SHEETS = 500
 """Sheets of a workbook; a city's 54 departments with nine tables each fill 486."""

@@ -1,20 +1,25 @@
 """The one door for all files: what a file is, is told by its content, and what cannot be read is said at once."""
 
 import re
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from mingzhang.errors import DocumentError
 from mingzhang.forms import Unread
-from mingzhang.reading import limits, ole
-from mingzhang.reading.csvfile import read_csv, separator
-from mingzhang.reading.markup import read_html
-from mingzhang.reading.package import Package
+from mingzhang.reading import limits
 from mingzhang.reading.pages import Pages
 from mingzhang.reading.text import decode, read_text
-from mingzhang.reading.word import read_docx
-from mingzhang.reading.workbook import Progress, read_xls, read_xlsx
+
+# A reader that brings a library with it is imported by the files that need it.
+# ruff: noqa: PLC0415
+if TYPE_CHECKING:
+    from mingzhang.reading.package import Package
+
+Progress = Callable[[int, int], None]
 
 _READABLE = "PDF、XLSX、XLS、DOCX、HTML、CSV 或文本"
+_OLE = b"\xd0\xcf\x11\xe0"
 _PDF_HEAD = 1024
 _HTML_HEAD = 4096
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p)[\s>]", re.IGNORECASE)
@@ -75,12 +80,14 @@ def _check_size(data: bytes, name: str) -> None:
 
 def _read(name: str, data: bytes, progress: Progress | None) -> Pages:
     if b"%PDF-" in data[:_PDF_HEAD]:
-        from mingzhang.reading.pdf import read_pdf  # noqa: PLC0415 -- loads the PDF library, which most files do not need
+        from mingzhang.reading.pdf import read_pdf
 
         return read_pdf(data, name, progress)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from mingzhang.reading.package import Package
+
         return _read_package(Package(data, name), progress)
-    if data.startswith(ole.MAGIC[:4]):
+    if data.startswith(_OLE):
         return _read_compound(name, data, progress)
     for signature, offset, what in _SIGNATURES:
         if data[offset:].startswith(signature) if offset else data.startswith(signature):
@@ -88,12 +95,16 @@ def _read(name: str, data: bytes, progress: Progress | None) -> Pages:
     return _read_characters(name, data)
 
 
-def _read_package(package: Package, progress: Progress | None) -> Pages:
+def _read_package(package: "Package", progress: Progress | None) -> Pages:
     """A ZIP file, by the parts in it."""
     names, main = package.names(), package.main_part()
     if (main.endswith(".xml") and main.startswith("xl/")) or "xl/workbook.xml" in names:
+        from mingzhang.reading.xlsx import read_xlsx
+
         return read_xlsx(package, progress)
     if (main.endswith(".xml") and main.startswith("word/")) or "word/document.xml" in names:
+        from mingzhang.reading.word import read_docx
+
         return read_docx(package)
     if any(part.rpartition("/")[2] == "ofd.xml" for part in names):
         return _ofd()
@@ -118,12 +129,17 @@ def _ofd() -> Pages:
 
 def _read_compound(name: str, data: bytes, progress: Progress | None) -> Pages:
     """An OLE container, by the streams in it."""
-    streams = ole.read_streams(data, name)
-    if "EncryptedPackage" in streams:
+    from mingzhang.reading.ole import Compound
+
+    compound = Compound(data, name)
+    if compound.has("EncryptedPackage"):
         raise DocumentError(f"{name}：文件设有打开密码（已加密）；请用密码打开后另存为不加密的文件。")
-    if "Workbook" in streams or "Book" in streams:
-        return read_xls(streams, data, name, progress)
-    if "WordDocument" in streams:
+    for stream in ("Workbook", "Book"):
+        if compound.has(stream):
+            from mingzhang.reading.xls import read_xls
+
+            return read_xls(compound.stream(stream), name, progress)
+    if compound.has("WordDocument"):
         raise DocumentError(f"{name}：是旧版 Word 文档（DOC）；请用文字处理软件打开后另存为 DOCX。")
     raise DocumentError(f"{name}：不是可以识别的办公文件；请提供 {_READABLE}。")
 
@@ -133,11 +149,15 @@ def _read_characters(name: str, data: bytes) -> Pages:
     if len(data) > limits.TEXT_BYTES:
         raise DocumentError(f"{name}：文本超过 {limits.TEXT_BYTES // 1024 // 1024} MB；请拆分后再读。")
     if _HTML.search(data[:_HTML_HEAD].replace(b"\0", b"")):
+        from mingzhang.reading.markup import read_html
+
         return read_html(data, name)
     if data.lstrip().startswith(b"<?xml"):
         if _OFFICE_XML.search(data[:_HTML_HEAD]):
             raise DocumentError(f"{name}：是 XML 格式的办公文件；请用办公软件打开后另存为 XLSX 或 DOCX。")
         raise DocumentError(f"{name}：是 XML 数据，不是报表；请提供 {_READABLE}。")
     text = decode(data, name)
+    from mingzhang.reading.csvfile import read_csv, separator
+
     delimiter = separator(text, PurePath(name).suffix.lower() in (".csv", ".tsv"))
     return read_csv(text, name, delimiter) if delimiter else read_text(text, name)

@@ -1,13 +1,12 @@
 """The one intermediate of all inputs: pages with text lines and grid tables, whatever the file was."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mingzhang.forms import Source, Unread
 from mingzhang.forms.model import Box
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(msgspec.Struct, frozen=True):
     """A line of text outside tables, or a line of a flattened text.
 
     Attributes:
@@ -19,8 +18,7 @@ class TextLine:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(msgspec.Struct, frozen=True):
     """A cell of a grid table, once for all the grid positions it spans.
 
     Attributes:
@@ -28,6 +26,7 @@ class GridCell:
         rowspan, colspan: How many grid rows and columns it covers.
         text: Its text; lines within the cell are joined by a line feed.
         joined: The digits of a number in it were put together from pieces.
+        overlaid: Pieces of text lie on each other in it, so that what it says is uncertain.
     """
 
     row: int
@@ -37,15 +36,16 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     joined: bool = False
+    overlaid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridTable:
+class GridTable(msgspec.Struct, frozen=True):
     """A ruled or aligned table: a spreadsheet's used range, a Word table, a table drawn on a page.
 
     Attributes:
         edges: Horizontal positions of the column borders in points, to recognise a table that goes on on the
             next page; empty where the source has no geometry.
+        aligned: It has no rules; its columns follow from how its text is aligned.
     """
 
     cells: tuple[GridCell, ...]
@@ -54,10 +54,10 @@ class GridTable:
     source: Source
     box: Box | None = None
     edges: tuple[float, ...] = ()
+    aligned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A page, sheet or section.
 
     Attributes:
@@ -74,8 +74,7 @@ class Page:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(msgspec.Struct, frozen=True):
     """A document as pages, with what could not be read.
 
     Attributes:

@@ -1,6 +1,6 @@
 """A filled form together with the place where it stands, as the recognisers hand it to the assembly."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mingzhang.forms import FilledForm
 
@@ -8,8 +8,7 @@ Position = tuple[int, int]
 """Page and place on it (or line of a flattened text), both counted upwards in reading order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A filled form and what its heading says of whose and of when it is.
 
     Attributes:

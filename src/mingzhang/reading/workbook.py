@@ -2,19 +2,18 @@
 
 A hidden sheet is listed as unread: what the department did not show is not part of what it published. Hidden
 rows and columns are read, because codes and helper columns are often hidden only to fit the paper.
+
+Shared by the readers of both formats, which hand over the cells of one sheet at a time.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mingzhang.errors import DocumentError
 from mingzhang.forms import Unread
 from mingzhang.reading import limits
-from mingzhang.reading.biff import open_xls
-from mingzhang.reading.package import Package, parse_xml
 from mingzhang.reading.pages import GridTable, Page, Pages
-from mingzhang.reading.sheet import Rectangle, blocks_of, check_positions
-from mingzhang.reading.sheetxml import Book, SheetCells, address, read_cells, read_strings, read_styles
+from mingzhang.reading.sheet import Rectangle, Span, blocks_of, check_positions
 
 Progress = Callable[[int, int], None]
 """Told how many pages or sheets are done, of how many."""
@@ -23,69 +22,102 @@ _PICTURES = "只有图片，没有文字；图片需要文字识别（OCR），�
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
+    """A sheet as the workbook lists it; what `target` means is the format's affair."""
+
     title: str
     target: str
     hidden: bool
-    kind: str
+    kind: str = "worksheet"
 
 
-def read_xlsx(package: Package, progress: Progress | None = None) -> Pages:
-    """The visible sheets of an XLSX workbook as pages.
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell is shown: its format code, and whether it has a border."""
 
-    Raises:
-        DocumentError: Damaged, or larger than any report.
+    code: str = "General"
+    ruled: bool = False
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """The cells of one sheet as texts, and what could not be read of it.
+
+    Attributes:
+        texts: Filled cells by position, counted from 0.
+        errors: Position and error value of cells in error.
+        uncached: Positions of formulas stored without a result.
+        bordered: Row to the number of its cells with a border.
+        drawn: Pictures or shapes lie on the sheet.
     """
-    main = package.main_part() or "xl/workbook.xml"
-    root = parse_xml(package.part(main), package.name)
-    relations = package.relations(main)
-    sheets = []
-    for item in root.iterfind("{*}sheets/{*}sheet"):
-        ident = next((value for key, value in item.attrib.items() if str(key).endswith("}id")), "")
-        relation = relations.get(str(ident))
-        hidden = item.get("state", "visible") != "visible"
-        target, kind = (relation.target, relation.kind) if relation else ("", "worksheet")
-        sheets.append(_Sheet(item.get("name") or "", target, hidden, kind))
-    total = sum(package.size(sheet.target) for sheet in sheets if not sheet.hidden)
-    if total > limits.PART_BYTES:
-        size = limits.PART_BYTES // 1024 // 1024
-        raise DocumentError(f"{package.name}：各工作表解压后共超过 {size} MB；请拆分后再读。")
-    book = _book(package, {r.kind: r.target for r in relations.values()})
-    settings = root.find("{*}workbookPr")
-    book.epoch_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-    return _pages(package.name, sheets, lambda s: read_cells(package.part(s.target), book, s.title), progress)
+
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    uncached: list[tuple[int, int]] = field(default_factory=list)
+    bordered: dict[int, int] = field(default_factory=dict)
+    drawn: bool = False
+
+    @property
+    def ruled(self) -> frozenset[int]:
+        """Rows that carry borders; a single bordered cell is an ornament."""
+        return frozenset(row for row, count in self.bordered.items() if count > 1)
 
 
-def _book(package: Package, parts: dict[str, str]) -> Book:
-    book = Book(package.name)
-    if "sharedStrings" in parts:
-        book.strings = read_strings(package.part(parts["sharedStrings"]), book)
-    if "styles" in parts:
-        book.styles = read_styles(parse_xml(package.part(parts["styles"]), package.name))
-    return book
+@dataclass(slots=True)
+class Book:
+    """What all sheets of a workbook share, and how much has been read of it."""
+
+    name: str
+    styles: list[Style] = field(default_factory=list)
+    epoch_1904: bool = False
+    elements: int = 0
+    characters: int = 0
+
+    def count(self, elements: int) -> None:
+        """Counts what is about to be read.
+
+        Raises:
+            DocumentError: More than a workbook of accounts has.
+        """
+        self.elements += elements
+        if self.elements > limits.BOOK_ELEMENTS:
+            raise too_large(self.name)
+
+    def style(self, index: int) -> Style:
+        """The style that a cell names."""
+        return self.styles[index] if 0 <= index < len(self.styles) else Style()
+
+    def put(self, cells: SheetCells, at: tuple[int, int], style: Style, text: str) -> None:
+        """Adds a cell to its sheet; its text is counted, because any number of cells may share a long one.
+
+        Raises:
+            DocumentError: More text than a workbook of accounts has.
+        """
+        if style.ruled:
+            cells.bordered[at[0]] = cells.bordered.get(at[0], 0) + 1
+        if not text.strip():
+            return
+        self.characters += len(text)
+        if self.characters > limits.BOOK_CHARACTERS:
+            raise DocumentError(f"{self.name}：工作簿的文字超过 {limits.BOOK_CHARACTERS} 个；请拆分后再读。")
+        cells.texts[at] = text
 
 
-def read_xls(streams: dict[str, bytes], data: bytes, name: str, progress: Progress | None = None) -> Pages:
-    """The visible sheets of a legacy XLS workbook as pages.
+def pages_of(
+    name: str, sheets: list[Sheet], cells_of: Callable[[Sheet], SheetCells], progress: Progress | None
+) -> Pages:
+    """Pages and unread entries of all sheets; a visible sheet is a page even where it is empty.
 
     Args:
-        streams: The streams of the OLE container, by name.
-        data: The whole file.
         name: The file's name, for messages.
+        sheets: In the order of the workbook.
+        cells_of: Reads one sheet; called for visible worksheets only.
         progress: Told how many sheets are done.
 
     Raises:
-        DocumentError: Encrypted, damaged, of a version before Excel 97, or larger than any report.
+        DocumentError: Larger than any report.
     """
-    book = open_xls(streams, data, name)
-    sheets = [_Sheet(s.title, str(s.offset), s.hidden, s.kind) for s in book.sheets]
-    return _pages(name, sheets, lambda s: book.cells(s.title, int(s.target)), progress)
-
-
-def _pages(
-    name: str, sheets: list[_Sheet], cells_of: Callable[[_Sheet], SheetCells], progress: Progress | None
-) -> Pages:
-    """Pages and unread entries of all sheets; a visible sheet is a page even where it is empty."""
     if len(sheets) > limits.SHEETS:
         raise DocumentError(f"{name}：工作簿有 {len(sheets)} 张工作表，超过 {limits.SHEETS} 张；请拆分后再读。")
     pages: list[Page] = []
@@ -111,7 +143,17 @@ def _pages(
     return Pages(tuple(pages), "xlsx", tuple(unread))
 
 
-def _skipped(sheet: _Sheet) -> Unread:
+def too_large(name: str) -> DocumentError:
+    """The refusal of a workbook with more in it than any report has."""
+    return DocumentError(f"{name}：工作簿过大（超过 {limits.BOOK_ELEMENTS} 个单元）；请拆分后再读。")
+
+
+def damaged(name: str) -> DocumentError:
+    """The refusal of a workbook that does not hold together."""
+    return DocumentError(f"{name}：工作簿不完整或已损坏，无法打开；请用表格软件打开后另存为 XLSX。")
+
+
+def _skipped(sheet: Sheet) -> Unread:
     if sheet.hidden:
         return Unread(
             f"隐藏的工作表“{sheet.title}”", "工作表已隐藏，不属于公开的内容，未读；如需读取，请取消隐藏。"
@@ -131,13 +173,22 @@ def _page(cells: SheetCells, number: int, title: str) -> Page:
 def _faults(cells: SheetCells, title: str, page: int) -> Iterable[Unread]:
     """Cells in error and formulas without a result, the first of each kind one by one."""
     errors = [
-        (address(row, col), f"单元格是错误值 {value}，不是数；请在表格软件中改正公式后再存。")
+        (_address(row, col), f"单元格是错误值 {value}，不是数；请在表格软件中改正公式后再存。")
         for row, col, value in cells.errors
     ]
     why = "公式没有存下计算结果；请用表格软件打开、重新计算并保存后再读。"
-    uncached = [(address(row, col), why) for row, col in cells.uncached]
+    uncached = [(_address(row, col), why) for row, col in cells.uncached]
     for faults in (errors, uncached):
         for place, reason in faults[: limits.UNREAD_EACH]:
             yield Unread(f"工作表“{title}”单元格 {place}", reason, page)
         if len(faults) > limits.UNREAD_EACH:
             yield Unread(f"工作表“{title}”另有 {len(faults) - limits.UNREAD_EACH} 个单元格", faults[0][1], page)
+
+
+def _address(row: int, col: int) -> str:
+    """The name of a position, `B7`."""
+    letters, rest = "", col + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(65 + digit) + letters
+    return f"{letters}{row + 1}"

@@ -2,28 +2,32 @@
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from mingzhang.errors import RulebookError
-from mingzhang.rulebook.deadlines import DeadlineDef, EventDef
 from mingzhang.rulebook.model import Entry, FormDef
-from mingzhang.rulebook.policies import PolicyDef
 from mingzhang.rulebook.rules import RuleDef
+from mingzhang.rulebook.statements import StatementGrammar, load_grammar
+from mingzhang.rulebook.surveys import SurveyDef
 from mingzhang.rulebook.table_sets import TableSet
 from mingzhang.rulebook.wording import Wording
-from mingzhang.rulebook.yamlfile import convert, load_folder, read_yaml
+from mingzhang.rulebook.yamlfile import load_folder, read_file
+
+# The schemas of what few commands ask for are imported when it is asked for.
+if TYPE_CHECKING:
+    from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
+    from mingzhang.rulebook.policies import PolicyDef
 
 E = TypeVar("E", bound=Entry)
 
-DATA = Path(str(files("mingzhang.rulebook"))) / "data"
+DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True)
-class Classification:
+class Classification(msgspec.Struct, frozen=True, dict=True):
     """Known codes of a classification: not a complete official list, so an unknown code is 'cannot tell'.
 
     Attributes:
@@ -40,8 +44,7 @@ class Classification:
         return {name: code for code, name in self.names.items() if len(code) == len("201")}
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True, dict=True):
     """Everything the law can change, as data with dates, regions and citations."""
 
     data: Path
@@ -62,19 +65,37 @@ class Rulebook:
         return self._entries("rules", RuleDef, "规则")
 
     @cached_property
-    def policies(self) -> dict[str, PolicyDef]:
+    def policies(self) -> "dict[str, PolicyDef]":
         """Scoring policies by identifier, in the order of their files."""
+        from mingzhang.rulebook.policies import PolicyDef  # noqa: PLC0415 - see above
+
         return self._entries("policies", PolicyDef, "计分办法")
 
     @cached_property
-    def deadlines(self) -> dict[str, DeadlineDef]:
+    def surveys(self) -> dict[str, SurveyDef]:
+        """Questionnaires by identifier."""
+        return self._entries("surveys", SurveyDef, "问卷")
+
+    @cached_property
+    def deadlines(self) -> "dict[str, DeadlineDef]":
         """Deadlines by identifier."""
+        from mingzhang.rulebook.deadlines import DeadlineDef  # noqa: PLC0415 - see above
+
         return self._entries("deadlines", DeadlineDef, "期限")
 
     @cached_property
-    def events(self) -> dict[str, EventDef]:
+    def events(self) -> "dict[str, EventDef]":
         """Events that deadlines begin and end with, by identifier."""
+        from mingzhang.rulebook.deadlines import EventDef  # noqa: PLC0415 - see above
+
         return self._entries("events", EventDef, "事件")
+
+    @cached_property
+    def event_tables(self) -> "EventTables":
+        """How tables of dated events are headed."""
+        from mingzhang.rulebook.deadlines import EventTables  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "event_tables.yaml", EventTables)
 
     @cached_property
     def table_sets(self) -> tuple[TableSet, ...]:
@@ -84,9 +105,12 @@ class Rulebook:
     @cached_property
     def wording(self) -> Wording:
         """How documents word what stands around tables."""
-        path = self.data / "wording.yaml"
-        text = path.read_text(encoding="utf-8")
-        return convert(read_yaml(text, path.name), Wording, path.name, text)
+        return read_file(self.data / "wording.yaml", Wording)
+
+    @cached_property
+    def statements(self) -> StatementGrammar:
+        """How narrative sentences say what they state."""
+        return load_grammar(self.data / "statements")
 
     @cached_property
     def functional_classes(self) -> dict[str, str]:

@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,8 @@ def _folder() -> Path:
 
 
 def _store(path: Path, data: bytes) -> None:
+    import tempfile  # noqa: PLC0415 - slow to import, and needed once for each version of the files
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         part.write(data)

@@ -77,3 +77,21 @@ class DeadlineDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     interest: tuple[Interest, ...] = ()
     severity: Severity
     suggestion: str
+
+
+class EventTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How tables of dated events name what is not an event; the first name is the usual one.
+
+    Attributes:
+        parents: Place to the larger place it belongs to.
+    """
+
+    subject: tuple[str, ...]
+    region: tuple[str, ...]
+    amount: tuple[str, ...]
+    supplier_size: tuple[str, ...]
+    agreed_days: tuple[str, ...]
+    agreed_daily_rate: tuple[str, ...]
+    event: tuple[str, ...]
+    date: tuple[str, ...]
+    parents: dict[str, str]

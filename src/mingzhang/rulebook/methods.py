@@ -20,20 +20,56 @@ class _Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return frozenset()
 
 
+class ZeroMeans(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What it means that there is nothing to divide by; without it no points are told.
+
+    Attributes:
+        points: The whole weight or nothing.
+        means: Why, as a clause: "没有应验收的合同".
+    """
+
+    points: Literal["full", "nothing"]
+    means: str
+
+
+class Overshoot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A target that was far exceeded was too easy: from there on less than the weight is given.
+
+    Attributes:
+        above: Degree of completion in percent, exclusive.
+        share: Percent of the weight that is given then.
+    """
+
+    above: Decimal
+    share: Decimal
+
+
 class Ratio(_Method, frozen=True, kw_only=True, tag="ratio"):
     """Weight × actual ÷ target (`higher` is better) or weight × target ÷ actual (`lower`).
 
     Attributes:
         capped: No more than the weight.
         zero_actual: What an actual of zero is worth where lower is better: there is nothing to divide by.
+        zero: What a target of zero means where higher is better.
+        overshoot: Where over-achievement is adjusted down, the lowest degree first.
         actual, target: Inputs to read; None where the row of a form gives both.
     """
 
     direction: Literal["higher", "lower"]
     capped: bool = True
     zero_actual: Literal["full", "refuse"] = "refuse"
+    zero: ZeroMeans | None = None
+    overshoot: tuple[Overshoot, ...] = ()
     actual: str | None = None
     target: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.actual is None) != (self.target is None):
+            raise ValueError("ratio 的 actual、target 应同时写出，或者都不写而取自表中各行")
+        if any(one.above < HUNDRED or not 0 <= one.share <= HUNDRED for one in self.overshoot):
+            raise ValueError("overshoot 的 above 不得小于 100，share 应在 0 到 100 之间")
+        if any(a.above >= b.above or a.share < b.share for a, b in pairwise(self.overshoot)):
+            raise ValueError("overshoot 应按 above 从小到大，share 不得回升")
 
     @property
     def needs(self) -> frozenset[str]:
@@ -69,12 +105,22 @@ class Tier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Tiers(_Method, frozen=True, kw_only=True, tag="tiers"):
-    """Bands of the weight for qualitative results; where in the band, a person judges."""
+    """Bands of the weight for qualitative results; where in the band, a person judges.
+
+    Attributes:
+        input: Input that says the words; None where the row of a form does.
+    """
 
     tiers: tuple[Tier, ...]
+    input: str | None = None
 
     def __post_init__(self) -> None:
         check_bands([(t.name, t.at_least, t.below) for t in self.tiers], "定性档次")
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Names of declared inputs."""
+        return frozenset(filter(None, [self.input]))
 
 
 class Execution(_Method, frozen=True, kw_only=True, tag="execution"):
@@ -109,6 +155,8 @@ class Piecewise(_Method, frozen=True, kw_only=True, tag="piecewise"):
     def __post_init__(self) -> None:
         if not self.points or any(a.value >= b.value for a, b in pairwise(self.points)):
             raise ValueError("分段表的数值必须从小到大，且不得为空")
+        if not all(0 <= share <= HUNDRED for share in (self.below, *(p.share for p in self.points))):
+            raise ValueError("分段表的权重分应在 0 到 100 之间")
 
     @property
     def needs(self) -> frozenset[str]:
@@ -122,6 +170,10 @@ class Deduction(_Method, frozen=True, kw_only=True, tag="deduction"):
     cases: str
     each: Decimal
 
+    def __post_init__(self) -> None:
+        if self.each <= 0:
+            raise ValueError("deduction 的 each 应为正数")
+
     @property
     def needs(self) -> frozenset[str]:
         """Names of declared inputs."""
@@ -129,10 +181,15 @@ class Deduction(_Method, frozen=True, kw_only=True, tag="deduction"):
 
 
 class Proportion(_Method, frozen=True, kw_only=True, tag="proportion"):
-    """Weight × (sample − faults) ÷ sample."""
+    """Weight × (sample − faults) ÷ sample.
+
+    Attributes:
+        zero: What an empty sample means.
+    """
 
     faults: str
     sample: str
+    zero: ZeroMeans | None = None
 
     @property
     def needs(self) -> frozenset[str]:
@@ -141,10 +198,17 @@ class Proportion(_Method, frozen=True, kw_only=True, tag="proportion"):
 
 
 class Formula(_Method, frozen=True, kw_only=True, tag="formula"):
-    """Points by arithmetic over named inputs (`mingzhang.rulebook.arithmetic`); the word 分值 is the weight."""
+    """Points by arithmetic over named inputs (`mingzhang.rulebook.arithmetic`); the word 分值 is the weight.
+
+    An input in percent enters as its share: 14 % is 0.14.
+
+    Attributes:
+        zero: What a divisor of zero means.
+    """
 
     expression: str
     capped: bool = True
+    zero: ZeroMeans | None = None
 
     def __post_init__(self) -> None:
         parse_expression(self.expression)
@@ -156,7 +220,10 @@ class Formula(_Method, frozen=True, kw_only=True, tag="formula"):
 
 
 class Veto(_Method, frozen=True, kw_only=True, tag="veto"):
-    """The whole evaluation is worth nothing where the input is not zero (一票否决)."""
+    """Full points where the input is zero; otherwise the whole evaluation is worth nothing (一票否决).
+
+    Without evidence for the input nothing can be told of the whole.
+    """
 
     input: str
 
@@ -167,7 +234,17 @@ class Veto(_Method, frozen=True, kw_only=True, tag="veto"):
 
 
 class Judged(_Method, frozen=True, kw_only=True, tag="judged"):
-    """A person gives the points, with a reason."""
+    """A person gives the points, with a reason.
+
+    Attributes:
+        judge: Who.
+        reason: Why these points, in our words; as far as the source gives one.
+        shows: Inputs that bear on the judgement and are shown beside it.
+    """
+
+    judge: str = "评价人"
+    reason: str = ""
+    shows: tuple[str, ...] = ()
 
 
 class ByTarget(_Method, frozen=True, kw_only=True, tag="by_target"):

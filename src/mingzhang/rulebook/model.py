@@ -87,6 +87,7 @@ class BlockDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         open_columns: Amount columns beside the named ones are read too; their id is their header text.
         transposed: The table lies on its side: each column of the definition is printed as a line.
         sums: Identities within a row, total column to its parts; they decide where blanks vanished.
+        ratios: Columns of percentages, each to the columns of dividend and divisor.
     """
 
     id: str = ""
@@ -99,6 +100,7 @@ class BlockDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     open_columns: bool = False
     transposed: bool = False
     sums: dict[str, tuple[str, ...]] = {}
+    ratios: dict[str, tuple[str, str]] = {}
 
 
 class FormDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):

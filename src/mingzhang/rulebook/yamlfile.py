@@ -24,6 +24,16 @@ def read_yaml(text: str, name: str) -> Any:
     return parse(text, name)
 
 
+def read_file(path: Path, type_: type[T]) -> T:
+    """One file as one entry.
+
+    Raises:
+        RulebookError: The file is not YAML or does not follow the schema.
+    """
+    text = path.read_text(encoding="utf-8")
+    return convert(cached({path.name: text}, lambda: read_yaml(text, path.name)), type_, path.name, text)
+
+
 def convert(data: Any, type_: type[T], name: str, text: str = "") -> T:
     """Data checked against a schema and made typed.
 

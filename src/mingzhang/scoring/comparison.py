@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from mingzhang.errors import QuantityError
@@ -68,13 +69,27 @@ class Comparison:
         return lower if upper is None or quantity is None else upper.exact_in(quantity.unit)
 
 
+@lru_cache(maxsize=4096)
+def target_of(text: str, year: int | None = None) -> Target:
+    """The target that a cell states; the rules ask for the same ones again and again."""
+    return parse_target(text, year)
+
+
+@lru_cache(maxsize=4096)
+def quantity_of(text: str) -> Quantity | None:
+    """The quantity that a cell states, None where it states none."""
+    return parse_quantity(text)
+
+
 def target_text(row: Row) -> str:
     """The target with its operator and unit, also where a form prints these in columns of their own."""
     text, nature, unit = row.text("target"), row.text("nature"), row.text("measure_unit")
+    if not (nature or unit):
+        return text
     sign = next((s for word, s in _SIGN_OF.items() if nature.startswith(word)), nature)
-    if sign and len(sign) <= 4 and not parse_target(text).stated and parse_target(sign + "1").stated:
+    if sign and len(sign) <= 4 and not target_of(text).stated and target_of(sign + "1").stated:
         text = sign + text
-    found = parse_target(text).quantity
+    found = target_of(text).quantity
     return text + unit if unit and found is not None and found.unit is None else text
 
 
@@ -87,7 +102,7 @@ def compare(target: Target, actual_text: str, name: str, words: Words) -> Compar
         name: Name of the indicator, which tells whether it is a share.
         words: The policy's words for shares and for what cannot exceed 100 %.
     """
-    actual = parse_quantity(actual_text)
+    actual = quantity_of(actual_text)
     if target.quantity is None or actual is None:
         what = f"实际完成值“{actual_text}”不是数值" if actual_text else "没有填写实际完成值"
         return Comparison(

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mingzhang.forms import Row
-from mingzhang.quantities import Target, exact, parse_date, parse_target, round_half_up, squeeze
+from mingzhang.quantities import Target, exact, parse_date, round_half_up, squeeze
 from mingzhang.rulebook.methods import ByTarget, Equality, Ratio
 from mingzhang.rulebook.policies import PolicyDef
-from mingzhang.scoring.comparison import Comparison, compare, target_text
+from mingzhang.scoring.comparison import Comparison, compare, target_of, target_text
 from mingzhang.scoring.methods import Points, in_tier, number, ratio, tier_of_words, tier_range
 from mingzhang.scoring.model import IndicatorScore
 
@@ -47,7 +47,7 @@ def score_indicator(row: Row, policy: PolicyDef, year: int | None) -> IndicatorS
     method = _method_of(policy, group)
     if method is None or blank.weight is None:
         return replace(blank, why="没有填写分值" if blank.weight is None else f"计分办法没有“{group}”一类指标")
-    target = parse_target(blank.target, year)
+    target = target_of(blank.target, year)
     if target.operator in {"qualitative", "date", "none"}:
         return _scored(blank, policy, _in_words(method, target, blank, year))
     comparison = compare(target, blank.actual, blank.name, policy.words)
@@ -80,7 +80,7 @@ def _method_of(policy: PolicyDef, group: str) -> ByTarget | None:
 def _scored(blank: IndicatorScore, policy: PolicyDef, result: _Result) -> IndicatorScore:
     points, printed = result.points, blank.printed
     possible = printed is not None and blank.weight is not None and 0 <= printed <= blank.weight
-    computed = None if points.value is None else _rounded(points.value, policy.rounding.leaf)
+    computed = None if points.value is None else round_half_up(points.value, policy.rounding.leaf)
     if result.judged and possible:
         computed = printed
     return replace(
@@ -94,10 +94,6 @@ def _scored(blank: IndicatorScore, policy: PolicyDef, result: _Result) -> Indica
         stands=result.stands and possible,
         missed=result.missed,
     )
-
-
-def _rounded(value: Fraction, places: int | None) -> Decimal:
-    return round_half_up(value, 6 if places is None else places)
 
 
 def _with_comparison(score: IndicatorScore, comparison: Comparison) -> IndicatorScore:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from mingzhang.errors import QuantityError
 from mingzhang.quantities import Exact, exact, round_half_up, to_decimal
-from mingzhang.rulebook.methods import Execution, Ratio, Tier, Tiers
+from mingzhang.rulebook.methods import Execution, Overshoot, Ratio, Tier, Tiers, ZeroMeans
 
 _SHOWN_PLACES = 6
 
@@ -40,6 +40,8 @@ def ratio(method: Ratio, weight: Decimal, target: Exact, actual: Exact) -> Point
     if exact(target) < 0 or exact(actual) < 0:
         return Points(None, why=f"数值为负（指标值 {number(target)}，实际值 {number(actual)}），不能按比例计分")
     if method.direction == "higher":
+        if exact(target) == 0 and method.zero is not None:
+            return no_divisor(method.zero, weight)
         return _share(method, weight, exact(actual), exact(target), "年度指标值为 0，不能作除数，请说明怎样计分")
     if exact(actual) == 0 and method.zero_actual == "full":
         return Points(exact(weight), f"实际值为 0，不超过 {number(target)}，得 {number(weight)}")
@@ -51,9 +53,24 @@ def _share(method: Ratio, weight: Decimal, part: Fraction, whole: Fraction, refu
         return Points(None, why=refusal)
     value = exact(weight) * part / whole
     formula = f"{number(weight)} × {number(part)} ÷ {number(whole)}"
+    lowered = [one for one in method.overshoot if part * 100 > exact(one.above) * whole]
+    if lowered:
+        return _adjusted_down(lowered[-1], weight, part / whole)
     if method.capped and value > weight:
         return Points(exact(weight), f"{formula}，以 {number(weight)} 为限")
     return Points(value, formula)
+
+
+def _adjusted_down(step: Overshoot, weight: Decimal, degree: Fraction) -> Points:
+    """A target exceeded so far was too easy, so that less than the weight is given."""
+    why = f"完成程度 {number(degree * 100)}%，超过 {number(step.above)}%，按办法下调"
+    return Points(exact(weight) * exact(step.share) / 100, f"{number(weight)} × {number(step.share)}%", why)
+
+
+def no_divisor(zero: ZeroMeans, weight: Decimal) -> Points:
+    """The points of a leaf that has nothing to divide by, by the meaning that the policy states."""
+    points = exact(weight) if zero.points == "full" else Fraction(0)
+    return Points(points, f"{zero.means}，得 {number(points)}")
 
 
 def execution(method: Execution, weight: Decimal, adjusted: Decimal, executed: Decimal) -> Points:
@@ -78,6 +95,8 @@ def tier_of_words(method: Tiers, said: str) -> Tier | None:
 
 def in_tier(tier: Tier, weight: Decimal, points: Decimal) -> bool:
     """Whether points lie in a tier of a weight; the best tier ends at the weight itself."""
+    if weight <= 0:
+        return points == weight
     share = exact(points) * 100 / exact(weight)
     return tier.at_least <= share and (share <= 100 if tier.below is None else share < tier.below)
 

@@ -39,7 +39,7 @@ def choose_policy(form: FilledForm, report: Report, book: Rulebook, policy: str 
     """
     if policy is not None:
         return Choice(_named(policy, form, book))
-    usable = [p for p in book.policies.values() if p.form == form.form and _in_force(p, report.fiscal_year)]
+    usable = [p for p in book.policies.values() if p.form == form.form and in_force(p, report.fiscal_year)]
     place = " ".join(filter(None, [report.entity, *(_field(form, row) for row in _PLACES)]))
     local = [p for p in usable if p.region != _NATIONAL and p.region in place and _groups_fit(p, form)]
     if local:
@@ -55,7 +55,8 @@ def _named(identifier: str, form: FilledForm, book: Rulebook) -> PolicyDef:
     return found
 
 
-def _in_force(policy: PolicyDef, year: int | None) -> bool:
+def in_force(policy: PolicyDef, year: int | None) -> bool:
+    """Whether a policy was in force in a year; without a year, whether it still is."""
     if year is None:
         return policy.valid_to is None
     starts = policy.valid_from is None or policy.valid_from.year <= year

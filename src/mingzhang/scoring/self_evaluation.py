@@ -65,7 +65,7 @@ def score_execution(form: FilledForm, policy: PolicyDef) -> IndicatorScore | Non
         target=row.text("adjusted"),
         actual=row.text("executed"),
         printed=row.value("score"),
-        computed=None if points.value is None else round_half_up(points.value, policy.rounding.leaf or 2),
+        computed=None if points.value is None else round_half_up(points.value, policy.rounding.leaf),
         formula=points.formula,
         method="execution",
         why=points.why,

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingzhang.reading.display import BUILT_IN, display
-from mingzhang.reading.sheetxml import number_text
+from mingzhang.reading.display import BUILT_IN, display, number_text
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,19 @@
 """Files that LibreOffice wrote read back as the files it was given."""
 
+import base64
 import io
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import python_calamine
 import xlsxwriter
 
+from mingzhang.errors import DocumentError
 from mingzhang.reading.opening import open_document
-from mingzhang.reading.pages import Pages
+from mingzhang.reading.pages import GridTable, Pages
 
 Shape = list[str | list[list[str]]]
 Plain = Callable[[Pages], Shape]
@@ -95,13 +99,32 @@ def test_a_legacy_workbook_tells_what_could_not_be_read(convert: Convert, plain:
     ]
 
 
-FORMULA = """<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"
- office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>
-<table:table table:name="表"><table:table-row><table:table-cell table:formula="of:=&quot;文&quot;&amp;&quot;字&quot;"/>
-<table:table-cell table:formula="of:=1=1"/><table:table-cell table:formula="of:=1/8"/></table:table-row></table:table>
-</office:spreadsheet></office:body></office:document>"""
+def test_a_legacy_workbook_names_sheets_of_pictures_only(convert: Convert) -> None:
+    pixel = base64.b64decode(
+        b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book.add_worksheet("表").write_column("A1", [1, 2])
+    book.add_worksheet("扫描件").insert_image("B2", "scan.png", {"image_data": io.BytesIO(pixel)})
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=表!$A$1:$A$2"})
+    book.add_chartsheet("图").set_chart(chart)
+    book.add_worksheet("末表").write_column("A1", ["末"])
+    book.close()
+    pages = open_document("a.xls", convert(file.getvalue(), "xlsx", "xls"))
+    assert [page.name for page in pages.pages] == ["表", "扫描件", "图", "末表"]
+    assert [(u.what, u.page) for u in pages.unread] == [("工作表“扫描件”", 2), ("工作表“图”", 3)]
+
+
+NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+FORMULA = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="{NAMES}:office:1.0" xmlns:table="{NAMES}:table:1.0" xmlns:of="{NAMES}:of:1.2"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><table:table table:name="表"><table:table-row>
+<table:table-cell table:formula="of:=&quot;文&quot;&amp;&quot;字&quot;"/>
+<table:table-cell table:formula="of:=1=1"/><table:table-cell table:formula="of:=1/8"/>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document>"""
 
 
 @pytest.mark.parametrize("target", ["xls", "xlsx"])
@@ -109,6 +132,27 @@ def test_results_of_formulas(target: str, convert: Convert, plain: Plain) -> Non
     pages = open_document("a", convert(FORMULA.encode(), "fods", target))
     assert plain(pages) == [[["文字", "TRUE", "0.125"]]]
     assert not pages.unread
+
+
+def test_texts_cut_by_records_as_an_independent_reader_has_them(convert: Convert) -> None:
+    """Some 400 KB of texts, one or two bytes a character, cut every 8 KB wherever that falls."""
+    texts = [("甲乙" if i % 3 else "ab") * (i % 97 + 1) + str(i) for i in range(4000)]
+    figures = [i / 8 if i % 2 else i * 1.1 for i in range(4000)]
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_column("A1", texts)
+    sheet.write_column("B1", figures)
+    sheet.write_column("C1", range(4000))
+    book.close()
+    data = convert(file.getvalue(), "xlsx", "xls")
+    theirs = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    (table,) = open_document("a.xls", data).pages[0].blocks
+    assert isinstance(table, GridTable)
+    ours = [cell.text for cell in table.cells]
+    assert ours[::3] == [row[0] for row in theirs] == texts
+    assert [Decimal(text) for text in ours[1::3]] == [Decimal(f"{value:.15g}") for value in figures]
+    assert ours[2::3] == [str(i) for i in range(4000)]
 
 
 def test_a_legacy_workbook_prints_its_precision(
@@ -143,7 +187,5 @@ def test_comma_separated_values(
 
 
 def test_a_legacy_word_document_is_refused(convert: Convert, accounts_docx: bytes) -> None:
-    from mingzhang.errors import DocumentError
-
     with pytest.raises(DocumentError, match="DOCX"):
         open_document("决算.doc", convert(accounts_docx, "docx", "doc"))

@@ -139,6 +139,27 @@ def test_each_kind_is_refused_in_one_sentence(data: bytes, what: str) -> None:
     assert "\n" not in message
 
 
+def test_a_legacy_workbook_of_raw_records() -> None:
+    """What the damaged ones are made from is sound."""
+    (page,) = open_document("a.xls", legacy(LEGACY, LEGACY_CELLS)).pages
+    assert [cell.text for block in page.blocks for cell in getattr(block, "cells", ())] == ["合计", "1.5", "b", ""]
+
+
+def test_a_chart_sheet_and_a_hidden_one_of_a_legacy_workbook_are_named() -> None:
+    chart, hidden = (record(0x85, struct.pack("<IBB", 0, *kind) + b"\x01\0c") for kind in ((0, 2), (1, 6)))
+    pages = open_document("a.xls", legacy(LEGACY + chart + hidden, LEGACY_CELLS))
+    assert [unread.what for unread in pages.unread] == ["工作表“c”", "隐藏的工作表“c”"]
+    assert [page.name for page in pages.pages] == ["a"]
+
+
+def test_sheets_that_share_their_records_are_refused() -> None:
+    """Else a few records could be read five hundred times."""
+    shared = record(0x85, struct.pack("<IBB", 38, 0, 0) + b"\x01\0a") * 2 + record(0x0A)
+    sheet = struct.pack("<HHHH", 0x809, 4, 0x600, 0x10) + record(0x0A)
+    with pytest.raises(DocumentError, match="已损坏"):
+        open_document("a.xls", compound_book(shared + sheet))
+
+
 def test_ofd_is_named_and_told_how_to_convert() -> None:
     pages = open_document("决算.ofd", packed({"OFD.xml": b"<a/>", "Doc_0/Document.xml": b"<a/>"}))
     assert (pages.reader, pages.pages) == ("ofd", ())
@@ -156,6 +177,72 @@ def many_entries() -> bytes:
     return (
         b"PK\x03\x04" + directory + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 65535, 65535, len(directory), 4, 0)
     )
+
+
+def compound_book(records: bytes) -> bytes:
+    """An OLE file whose FAT is long enough for a large stream of records."""
+    content = (struct.pack("<HHHH", 0x809, 4, 0x600, 5) + records).ljust(4096, b"\0")
+    content += bytes(-len(content) % 512)
+    count = len(content) // 512
+    tables = (count + 2) // 127 + 1
+    chain = [*range(tables + 2, tables + 1 + count), 0xFFFFFFFE]
+    words = [*[0xFFFFFFFD] * tables, 0xFFFFFFFE, *chain]
+    fat = struct.pack(f"<{tables * 128}I", *words, *[0xFFFFFFFF] * (tables * 128 - len(words)))
+    small = compound("Workbook", b"")
+    numbers = struct.pack("<109I", *(list(range(tables)) + [0xFFFFFFFF] * 109)[:109])
+    header = small[:44] + struct.pack("<II", tables, tables) + small[52:76] + numbers
+    entry = small[1024 + 128 :][:128]
+    stream = entry[:116] + struct.pack("<IQ", tables + 1, len(content)) + entry[128:]
+    return header + fat + small[1024 : 1024 + 128] + stream + bytes(256) + content
+
+
+def record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def legacy(shared: bytes = b"", cells: bytes = b"", sheets: int = 1) -> bytes:
+    """A legacy workbook of raw records; every worksheet has the same cells and a start of its own."""
+    start, end = struct.pack("<HHHH", 0x809, 4, 0x600, 0x10), record(0x0A)
+    sheet = start + cells + end
+    first = 8 + len(shared) + sheets * 13 + len(end)
+    places = (struct.pack("<IBB", first + i * len(sheet), 0, 0) for i in range(sheets))
+    listed = b"".join(record(0x85, place + b"\x01\0a") for place in places)
+    return compound_book(shared + listed + end + sheet * sheets)
+
+
+def blank(row: int, col: int) -> bytes:
+    return record(0x201, struct.pack("<HHH", row, col, 0))
+
+
+def texts(count: int, *each: bytes) -> bytes:
+    """A table of shared texts that claims to have that many."""
+    return record(0xFC, struct.pack("<II", 1, count) + b"".join(each))
+
+
+def names_that_double() -> bytes:
+    """Defined names, each twice the one before: the last would be a text of 2 to the 39th times 200 letters."""
+    formulas = [b"\x17\xc8\0" + b"x" * 200]
+    formulas += [(b"\x23" + struct.pack("<HH", i, 0)) * 2 + b"\x08" for i in range(1, 40)]
+    heads = (struct.pack("<HBBHHH4B", 0, 0, 1, len(formula), 0, 0, 0, 0, 0, 0) for formula in formulas)
+    return b"".join(record(0x18, head + b"\0N" + formula) for head, formula in zip(heads, formulas, strict=True))
+
+
+def claiming(offset: int, claim: bytes, stream: str = "Workbook") -> bytes:
+    """An OLE file with a few bytes of its header changed."""
+    whole = compound(stream, b"x" * 60_000)
+    return whole[:offset] + claim + whole[offset + len(claim) :]
+
+
+STYLES = record(0xE0, bytes(20)) * 16
+ABOUT = struct.pack("<HHHHB", 0, 0, 0, 1, 0) + "a".encode("latin-1")
+LEGACY = STYLES + texts(1, struct.pack("<HB", 2, 1), "合计".encode("utf-16-le"))
+LEGACY_CELLS = (
+    record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
+    + record(0x203, struct.pack("<HHHd", 0, 1, 0, 1.5))
+    + record(0x06, struct.pack("<HHH8sHIH", 1, 0, 0, b"\0\0\0\0\0\0\xff\xff", 0, 0, 0))
+    + record(0x207, struct.pack("<HB", 1, 0) + b"b")
+    + record(0xE5, struct.pack("<HHHHH", 1, 2, 2, 0, 1))
+)
 
 
 def wide_row() -> bytes:
@@ -183,6 +270,50 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: xlsx(rows(20_000, '<c><v>1</v></c><c t="str"><v>a</v></c>'), sheets=400),
         "各工作表解压后",
     ),
+    "a legacy workbook of empty records": (lambda: compound_book(b"\x01\0\0\0" * 1_500_000), "工作簿过大"),
+    "a legacy workbook of claims": (lambda: compound_book(struct.pack("<HHII", 0xFC, 8, 1, 0xFFFFFFFF)), "过大"),
+    "a legacy text that points backwards": (
+        lambda: legacy(texts(20_000, struct.pack("<HBi", 60_000, 4, -60_007), b"a" * 60_000)),
+        "已损坏",
+    ),
+    "legacy names that double": (lambda: legacy(STYLES + names_that_double()), "read"),
+    "legacy rows filled up to their last cell": (
+        lambda: legacy(STYLES, b"".join(blank(row, 255) for row in range(65_536))),
+        "工作簿过大",
+    ),
+    "legacy sheets filled up to their last cells": (
+        lambda: legacy(STYLES, b"".join(blank(row, 255) for row in range(2000)), sheets=200),
+        "工作簿过大",
+    ),
+    "legacy styles": (lambda: legacy(STYLES * 6000), "工作簿过大"),
+    "a long text in 11,000 cells": (
+        lambda: legacy(
+            STYLES + texts(1, struct.pack("<HB", 60_000, 0) + b"a" * 60_000),
+            b"".join(record(0xFD, struct.pack("<HHHI", row, 0, 0, 0)) for row in range(11_000)),
+        ),
+        "文字超过",
+    ),
+    "a legacy cell merged over the whole sheet": (
+        lambda: legacy(STYLES, record(0x204, ABOUT) + record(0xE5, struct.pack("<HHHHH", 1, 0, 65_535, 0, 255))),
+        "read",
+    ),
+    "a cell merged over the whole sheet": (
+        lambda: xlsx(
+            b'<row><c t="str"><v>a</v></c></row></sheetData>'
+            b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>'
+        ),
+        "read",
+    ),
+    "an OLE file of endless small tables": (lambda: claiming(64, b"\xf0\xff\xff\xff"), "已损坏"),
+    "an OLE file of endless tables": (
+        lambda: (
+            claiming(44, struct.pack("<I", 0x7FFFFFFF))[:68]
+            + struct.pack("<II", 0, (0x7FFFFFFF - 109 + 126) // 127)
+            + compound("Workbook", b"x" * 60_000)[76:]
+        ),
+        "已损坏",
+    ),
+    "an OLE file of 33 MB": (lambda: compound("Workbook", b"x")[:1536] + bytes(limits.BOOK_BYTES), "超过 32 MB"),
     "a directory of 400,000 parts": (many_entries, "条目超过"),
     "millions of runs": (lambda: docx(b"<w:p>" + b"<w:r/>" * 5_000_000 + b"</w:p>"), "过大|膨胀"),
     "a Word cell of absurd width": (
@@ -258,6 +389,7 @@ def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
     st.one_of(
         damaged(SMALL),
         damaged(TEXT_BOOK),
+        damaged(legacy(LEGACY, LEGACY_CELLS)),
         damaged(PAGE),
         damaged(SHEET).map(xlsx),
         damaged(SHEET).map(lambda sheet: xlsx(sheet, strings=sheet)),

@@ -149,6 +149,61 @@ def test_cells_without_addresses_and_inline_texts(plain: Plain) -> None:
     ]
 
 
+CELLS = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def test_what_another_writer_gets_wrong_beside_the_cells_is_no_hindrance(plain: Plain) -> None:
+    """A font family out of range, a link to nowhere, settings of no known value."""
+
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_row("A1", ["项目", 3])
+        sheet.write_rich_string("A2", book.add_format({"bold": True}), "合", "计")
+
+    data = replaced(workbook(fill), "xl/sharedStrings.xml", '<family val="2"/>', '<family val="99"/>')
+    data = replaced(data, "xl/styles.xml", '<family val="2"/>', '<family val="99"/>')
+    faults = '<hyperlinks><hyperlink ref="A1" r:id="r9"/></hyperlinks><pageSetup orientation="?"/></worksheet>'
+    data = replaced(data, CELLS, "</worksheet>", faults)
+    data = replaced(data, CELLS, '<row r="1" ', '<row r="1" ht="?" ')
+    assert plain(open_document("a.xlsx", data)) == [[["项目", "3"], ["合计", ""]]]
+
+
+def test_the_strict_name_space_and_a_prefix(plain: Plain) -> None:
+    data = workbook(lambda _, sheet: sheet.write_row("A1", [1, 2.5]))
+    strict = replaced(data, CELLS, MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    rows = '<row r="1" spans="1:2"><c r="A1"><v>1</v></c><c r="B1"><v>2.5</v></c></row>'
+    prefixed = replaced(data, CELLS, f"<sheetData>{rows}</sheetData>", f"<x:sheetData>{rows}</x:sheetData>")
+    prefixed = replaced(prefixed, CELLS, "<worksheet ", f'<worksheet xmlns:x="{MAIN}" ')
+    assert plain(open_document("a.xlsx", strict)) == plain(open_document("a.xlsx", prefixed)) == [[["1", "2.5"]]]
+
+
+def test_days_in_the_formats_that_have_a_number_only(plain: Plain) -> None:
+    """Numbers 27 and 31 mean a month and a day in Chinese office suites; 14 follows the language too."""
+
+    def fill(book: Any, sheet: Any) -> None:
+        for col, number in enumerate((27, 31, 14)):
+            sheet.write_number(0, col, 45291, book.add_format({"num_format": number}))
+
+    assert plain(open_document("a.xlsx", workbook(fill))) == [[["2023年12月", "2023年12月31日", "2023/12/31"]]]
+
+
+def test_a_day_stored_as_text_of_iso_8601(plain: Plain) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_number("A1", 45291, book.add_format({"num_format": "yyyy/m/d"}))
+        sheet.write_number("B1", 1)
+
+    data = replaced(
+        workbook(fill), CELLS, '<c r="A1" s="1"><v>45291</v>', '<c r="A1" s="1" t="d"><v>2023-12-31</v>'
+    )
+    assert plain(open_document("a.xlsx", data)) == [[["2023/12/31", "1"]]]
+
+
+def test_line_ends_as_some_writers_escape_them(plain: Plain) -> None:
+    data = workbook(lambda _, sheet: sheet.write_row("A1", ["一二", "三"]))
+    data = replaced(data, "xl/sharedStrings.xml", "一二", "一_x000D_二")
+    assert plain(open_document("a.xlsx", data)) == [[["一\n二", "三"]]]
+
+
 def test_an_empty_workbook_says_so() -> None:
     pages = open_document("a.xlsx", workbook(lambda *_: None))
     assert [u.what for u in pages.unread] == ["工作簿"]

@@ -276,3 +276,45 @@ def test_table_without_a_title_is_found_by_its_signature() -> None:
     assert form.subject == "表3支付金额前列的合同"
     assert form.rows[0].id == "1"
     assert form.rows[0].text("amount") == "120.50"
+
+
+def test_groups_that_print_their_points_are_rows_of_their_own() -> None:
+    form = only(
+        recognise(
+            page(
+                "项目支出绩效评价指标评分表",
+                table(
+                    """
+                    一级指标 | 二级指标 | 三级指标 | 权重 | 标杆值 | 得分 | 得分率
+                    决策（10分） | 立项(10分) | 依据 | 6 | 充分 | 6 | 100%
+                    ^ | ^ | 程序 | 4 | 规范 | 3 | 75%
+                    """
+                ),
+            )
+        )
+    )
+    assert [(row.id, row.label, row.text("weight")) for row in form.rows] == [
+        ("group.决策", "决策", "10"),
+        ("group.立项", "立项", "10"),
+        ("依据", "依据", "6"),
+        ("程序", "程序", "4"),
+    ]
+    assert [row.text("level1") for row in form.rows if row.text("score")] == ["决策", "决策"]
+
+
+def test_names_that_are_merged_nowhere_stand_for_the_blanks_right_of_them() -> None:
+    form = only(
+        recognise(
+            page(
+                "收入支出决算总表",
+                table(
+                    """
+                    收入 | | 支出 |
+                    项目 | 决算数 | 项目 | 决算数
+                    一、一般公共预算财政拨款收入 | 3.00 | 一、教育支出 | 3.00
+                    """
+                ),
+            )
+        )
+    )
+    assert texts(form, "amount") == {"income.general_budget": "3.00", "expenditure.205": "3.00"}

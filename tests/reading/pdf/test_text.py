@@ -132,3 +132,38 @@ def test_contents_and_prose_are_no_aligned_table(draft: Begin) -> None:
     for index in range(4):
         page.text(100, 500 - 16 * index, "本年收入合计307.82万元其中财政拨款收入307.82万元占100%")
     assert len(lines_of(page)) == 8
+
+
+def test_names_that_follow_amounts_closely_are_columns_of_their_own(draft: Begin) -> None:
+    """Two sides without rules: the second begins two points right of the first one's amounts."""
+    page = draft().text(100, 740, "部门：甲局").text(500, 740, "单位：万元")
+    page.text(180, 720, "收入").text(420, 720, "支出")
+    page.text(120, 704, "项目").text(260, 704, "金额").text(340, 704, "项目").text(500, 704, "金额")
+    rows = [("一、财政拨款", "8.71", "一、国防支出", "6.50"), ("二、事业收入", "12.08", "二、教育支出", "14.28")]
+    rows += [("三、其他收入", "0.01", "三、农林水支出", "0.02"), ("总计", "20.80", "总计", "20.80")]
+    for index, (left, first, right, second) in enumerate(rows):
+        y = 680 - 16 * index
+        page.text(100, y, left).text(300 - 5 * len(first), y, first)
+        page.text(302.5, y, right).text(540 - 5 * len(second), y, second)
+    table = read_pdf(page.page().data(), "甲.pdf").pages[0].blocks[-1]
+    assert isinstance(table, GridTable)
+    assert table.aligned
+    assert [(c.text, c.colspan) for c in table.cells if c.row == 0] == [("收入", 2), ("支出", 2)]
+    assert [tuple(c.text for c in table.cells if c.row == row) for row in range(2, 6)] == rows
+
+
+def test_names_over_several_lines_join_their_row(draft: Begin) -> None:
+    """Names without rules around the middle of their rows: as many lines above the numbers as below."""
+    page = draft().text(250, 740, "单位：万元").text(100, 720, "编码").text(200, 720, "名称").text(370, 720, "金额")
+    page.text(100, 700, "201").text(160, 700, "国防支出").text(380, 700, "4.00")
+    page.text(160, 687, "其他社会保障和").text(100, 674, "20899").text(160, 674, "就业方面的各项")
+    page.text(380, 674, "3.00").text(160, 661, "支出").text(100, 648, "210").text(160, 648, "卫生健康支出")
+    page.text(380, 648, "1.00")
+    table = read_pdf(page.page().data(), "甲.pdf").pages[0].blocks[-1]
+    assert isinstance(table, GridTable)
+    assert [c.text for c in table.cells if c.col == 1] == [
+        "名称",
+        "国防支出",
+        "其他社会保障和\n就业方面的各项\n支出",
+        "卫生健康支出",
+    ]

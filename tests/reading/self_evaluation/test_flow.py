@@ -295,3 +295,63 @@ def test_no_wrong_cell_is_unmarked(form: Form, columns: Widths) -> None:
     wanted = expected_cells(form)
     unmarked = [k for k in differences(form, found) if (cell := found.cell(*k)) is None or cell.mark is None]
     assert unmarked == [], {k: wanted.get(k) for k in unmarked}
+
+
+SUMMARY_LINES = """
+附件3
+市级使用资金绩效自评情况汇总表
+部门名称： 单位：万元
+序号 项目实施单位
+项目类别（特
+定目标类/其他
+运转类）
+资金名称 项目名称 年初预算数 预算调整数 执行数 评价得分 评价等级 评价发现问题
+整改措施（结果应用）
+安排预算 调整政策 改进管理
+1
+云溪县图书馆 特定目标类
+公共文化服务
+专项资金
+河湾社区图书
+室改造项目
+120 118.5 106.65 97 优 无 90.00%
+2 云溪县文化站 其他运转类 运转经费
+渡口文化站日
+常维护
+8 8 8 85 良 无
+说明：90分以上为优。
+""".strip().split("\n")
+
+
+def test_a_summary_table_is_read_by_its_numbers() -> None:
+    form = only(SUMMARY_LINES)
+    assert form.form == "self_evaluation_summary"
+    assert [{c: cell.text for c, cell in row.cells.items()} for row in form.rows] == [
+        {
+            "implementing_unit": "云溪县图书馆",
+            "category": "特定目标类",
+            "fund_name": "公共文化服务专项资金",
+            "project": "河湾社区图书室改造项目",
+            "initial": "120",
+            "adjusted": "118.5",
+            "executed": "106.65",
+            "score": "97",
+            "grade": "优",
+            "problem": "无",
+            "trailing_percent": "90.00%",
+        },
+        {
+            "implementing_unit": "云溪县文化站",
+            "category": "其他运转类",
+            "fund_name": "运转经费",
+            "project": "渡口文化站日常维护",
+            "initial": "8",
+            "adjusted": "8",
+            "executed": "8",
+            "score": "85",
+            "grade": "良",
+            "problem": "无",
+        },
+    ]
+    assert form.cell("1", "trailing_percent").mark == "inferred"  # type: ignore[union-attr]
+    assert form.notes == ("90分以上为优。",)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from mingzhang.forms import Source
 from mingzhang.reading.pages import GridCell, GridTable, TextLine
@@ -24,7 +25,7 @@ def without_rows(table: GridTable, begin: int, end: int) -> GridTable:
         first, last = max(cell.row, begin), min(cell.row + cell.rowspan, end)
         if first < last:
             text = cell.text if cell.row >= begin else ""
-            cells.append(replace(cell, row=first - begin, rowspan=last - first, text=text))
+            cells.append(structs.replace(cell, row=first - begin, rowspan=last - first, text=text))
     return GridTable(tuple(cells), end - begin, table.cols, table.source)
 
 
@@ -73,7 +74,9 @@ def test_columns_in_another_order() -> None:
 
 def test_groups_without_merged_cells_are_carried_and_marked() -> None:
     table = grid(PLAIN)
-    unmerged = replace(table, cells=tuple(replace(cell, rowspan=1, colspan=1) for cell in table.cells))
+    unmerged = structs.replace(
+        table, cells=tuple(structs.replace(cell, rowspan=1, colspan=1) for cell in table.cells)
+    )
     form = recognise_form_in_grid(unmerged, [], BOOK)
     assert form is not None
     cell = form.cell("indicator.3", "level1")

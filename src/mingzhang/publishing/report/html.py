@@ -9,9 +9,12 @@ import mingzhang
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.certified import conflict_sentences, verdict
+from mingzhang.publishing.report.scores import tree_html
 from mingzhang.publishing.report.view import CheckView, differing, entry_place, place
 from mingzhang.publishing.report.words import answer, heading
 from mingzhang.rulebook import ColumnDef
+from mingzhang.scoring.derivation import sheet_tree
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,15 @@ def html_report(view: CheckView) -> str:
             title=f"{heading(view)} 核对报告",
             heading=heading(view),
             answer=answer(view),
+            certified=verdict(view.certificate),
+            conflict_sentences=conflict_sentences,
             css=files("mingzhang.publishing.report").joinpath("templates/report.css").read_text(encoding="utf-8"),
             tables=tables,
             anchors=_anchors(view),
             where=entry_place,
             num=lambda number: plain(number) or "—",
             differing=differing,
+            tree=lambda sheet: tree_html(sheet_tree(sheet)),
             version=mingzhang.__version__,
         )
     )

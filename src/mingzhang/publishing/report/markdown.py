@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mingzhang.findings import Finding
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.view import CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 
@@ -24,7 +25,16 @@ def _lines(view: CheckView) -> Iterator[str]:
         for finding in group.findings:
             yield from _finding(view, finding)
     yield from _scores(view)
+    yield from _certificate(view)
     yield from _rest(view)
+
+
+def _certificate(view: CheckView) -> Iterator[str]:
+    if view.certificate is None:
+        return
+    yield f"\n## 联合舍入证明\n\n{verdict(view.certificate)}\n"
+    for conflict in view.certificate.conflicts:
+        yield f"- {''.join(conflict_sentences(view, conflict))}"
 
 
 def _finding(view: CheckView, finding: Finding) -> Iterator[str]:

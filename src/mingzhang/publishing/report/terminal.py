@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mingzhang.findings import Finding
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.certified import verdict
 from mingzhang.publishing.report.view import CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 
@@ -26,6 +27,8 @@ def _lines(view: CheckView) -> Iterator[str]:
     if len(worth) > _MOST_FINDINGS:
         yield f"　…另有 {len(worth) - _MOST_FINDINGS} 处，见报告（--report html,xlsx,md --out 目录）。"
     yield from _scores(view)
+    if view.certificate:
+        yield verdict(view.certificate)
     if view.unread:
         first = next(u for report in view.reports for u in report.unread)
         yield f"? 未读出 {view.unread} 处，第一处：{first.what}。{first.why}"

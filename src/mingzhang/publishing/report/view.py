@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.rulebook import ColumnDef, Rulebook
-from mingzhang.scoring.model import IndicatorScore, ScoreSheet
+
+if TYPE_CHECKING:
+    from mingzhang.checking.certificate.model import Certificate
+    from mingzhang.scoring.model import IndicatorScore, ScoreSheet
 
 SEVERITIES = (("error", "错误", "Errors"), ("warning", "提醒", "Warnings"), ("info", "信息", "Information"))
 _ORDER = {name: position for position, (name, _, _) in enumerate(SEVERITIES)}
@@ -16,8 +21,7 @@ _ORDER = {name: position for position, (name, _, _) in enumerate(SEVERITIES)}
 CellKey = tuple[str, str, str | None, str, str]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Findings of one severity, with its Chinese and English name."""
 
     severity: str
@@ -26,8 +30,7 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class NotCheckedRule:
+class NotCheckedRule(msgspec.Struct, frozen=True):
     """A rule that could not be told anywhere or somewhere, with its distinct reasons."""
 
     rule: str
@@ -35,19 +38,20 @@ class NotCheckedRule:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CheckView:
+class CheckView(msgspec.Struct, frozen=True, dict=True):
     """Everything a report prints: documents, findings by severity, scores, what could not be told, the tables.
 
     Attributes:
         sample: The data is partly made up and must be marked 示例数据 wherever it shows.
+        certificate: Whether all tables can be true together; None where that was not searched for.
     """
 
     reports: tuple[Report, ...]
     result: CheckResult
-    sheets: tuple[ScoreSheet, ...]
+    sheets: "tuple[ScoreSheet, ...]"
     book: Rulebook
     sample: bool = False
+    certificate: "Certificate | None" = None
 
     @cached_property
     def standing(self) -> tuple[Finding, ...]:
@@ -164,21 +168,22 @@ def _evidence_key(document: str, evidence: Evidence) -> CellKey:
     return document, evidence.form, evidence.subject, evidence.row, evidence.column
 
 
-def differing(sheet: ScoreSheet) -> list[IndicatorScore]:
+def differing(sheet: "ScoreSheet") -> "list[IndicatorScore]":
     """Indicators whose printed score is not the computed one."""
     return [i for i in sheet.indicators if None not in (i.printed, i.computed) and i.printed != i.computed]
 
 
-def make_view(
+def make_view(  # noqa: PLR0913 - the parts of a view, each named by its caller
     reports: Sequence[Report],
     result: CheckResult,
-    sheets: Sequence[ScoreSheet],
+    sheets: "Sequence[ScoreSheet]",
     book: Rulebook,
     *,
     sample: bool = False,
+    certificate: "Certificate | None" = None,
 ) -> CheckView:
     """The view of a check for all report formats."""
-    return CheckView(tuple(reports), result, tuple(sheets), book, sample)
+    return CheckView(tuple(reports), result, tuple(sheets), book, sample, certificate)
 
 
 def place(page: int | None, line: int | None) -> str:

@@ -1,5 +1,6 @@
-"""Filled forms laid out as printed tables, and written as workbook, Word, HTML or text."""
+"""Laid-out forms: one sheet, written as workbook, Word document, HTML page or flattened text."""
 
-from mingzhang.publishing.sheets.layout import Sheet, SheetCell, lay_out
+from mingzhang.publishing.sheets.layout import lay_out, report_sheets
+from mingzhang.publishing.sheets.model import Heading, Sheet, SheetCell
 
-__all__ = ["Sheet", "SheetCell", "lay_out"]
+__all__ = ["Heading", "Sheet", "SheetCell", "lay_out", "report_sheets"]

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from mingzhang.publishing.sheets.layout import Sheet, SheetCell
+from mingzhang.publishing.sheets.model import Sheet
 
 
 def flattened(sheets: Sequence[Sheet], heading: str = "") -> str:
     """The text: title lines, then a line for each table row with the blank cells gone, then the notes."""
-    return (
-        "\n".join([*([heading] if heading else []), *(line for sheet in sheets for line in _sheet(sheet))]) + "\n"
-    )
+    lines = [*([heading] if heading else []), *(line for sheet in sheets for line in _sheet(sheet))]
+    return "\n".join(lines) + "\n"
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield from sheet.lines
-    rows: list[list[SheetCell]] = [[] for _ in range(sheet.rows)]
-    for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.col)):
-        rows[cell.row].append(cell)
-    yield from (line for line in (" ".join(cell.text for cell in row if cell.text) for row in rows) if line)
-    yield from (f"注：{note}" for note in sheet.notes)
+    yield from filter(None, (sheet.right, sheet.left, sheet.title, sheet.subtitle, sheet.number))
+    for row in sheet.lines():
+        line = " ".join(cell.text for cell in row if cell.text)
+        yield from filter(None, line.split("\n"))
+    yield from (f"{'注：' if number == 0 else ''}{note}" for number, note in enumerate(sheet.notes))

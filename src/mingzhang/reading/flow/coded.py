@@ -1,14 +1,16 @@
 """Tables whose rows are names, with or without a code, and figures: in whatever order a text gives the three."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
+from mingzhang.forms import Mark
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure, is_integer
-from mingzhang.rulebook.book import Classification
 
+_LONGEST_NAME = 8
+"""Pieces that one known name may be broken into at most."""
 _CODE_LENGTHS = (3, 5, 7)
 _ORDERS = ("CTN", "CNT", "TCN", "NCT")
 """Code, text and numbers of a row as extractors give them; the official one first."""
@@ -16,11 +18,12 @@ _ORDERS = ("CTN", "CNT", "TCN", "NCT")
 
 @dataclass(slots=True)
 class Raw:
-    """A row as its pieces: C code, T name, N figures."""
+    """A row as its pieces: C code, T name, N figures; its mark holds for all its cells."""
 
     code: Piece | None = None
     names: list[Piece] = field(default_factory=list)
     figures: list[Piece] = field(default_factory=list)
+    mark: tuple[Mark, str] | None = None
 
     @property
     def label(self) -> str:
@@ -44,18 +47,19 @@ def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
         labels: The names and codes that the block knows.
         count: How many figures a full row prints.
     """
-    atoms = _atoms(pieces, labels.codes if "code" in labels.block.keys else None)
-    readings = [_grouped(atoms, order) for order in _ORDERS]
+    atoms = _atoms(pieces, labels)
+    readings = [_grouped(atoms, order, labels) for order in _ORDERS]
     best = max(readings, key=lambda rows: _plausibility(rows, labels, count))
     return _with_stray_names(best, labels)
 
 
-def _atoms(pieces: Sequence[Piece], codes: Classification | None) -> list[Atom]:
+def _atoms(pieces: Sequence[Piece], labels: Labels) -> list[Atom]:
     """Each piece with its kind; a code in three columns (类 款 项) becomes one."""
     atoms: list[Atom] = []
+    classes = labels.classes | _unlisted(pieces) if labels.codes else frozenset()
     index = 0
     while index < len(pieces):
-        taken, code = _code_at(pieces, index, codes) if codes else (0, None)
+        taken, code = _code_at(pieces, index, classes, labels)
         if code:
             atoms.append(("C", code))
         else:
@@ -64,32 +68,54 @@ def _atoms(pieces: Sequence[Piece], codes: Classification | None) -> list[Atom]:
     return atoms
 
 
-def _code_at(pieces: Sequence[Piece], index: int, codes: Classification) -> tuple[int, Piece | None]:
+def _unlisted(pieces: Sequence[Piece]) -> set[str]:
+    """Classes that no list holds: three digits, in a table whose amounts print a point or commas."""
+    amounts = [p.text for p in pieces if is_figure(p.text) and not (is_integer(p.text) and len(p.text) <= 7)]
+    bare = [p.text for p in pieces if is_integer(p.text)]
+    return {text[:3] for text in bare if len(text) in _CODE_LENGTHS} if len(amounts) > len(bare) else set()
+
+
+def _code_at(pieces: Sequence[Piece], index: int, classes: Set[str], labels: Labels) -> tuple[int, Piece | None]:
     """A code that begins here and how many pieces it takes; it must stand beside a name."""
     text, taken = pieces[index].text, 1
-    if not is_integer(text) or len(text) not in _CODE_LENGTHS or text[:3] not in codes.names:
+    if not is_integer(text) or len(text) not in _CODE_LENGTHS or text[:3] not in classes:
         return 0, None
-    while (
-        len(text) < max(_CODE_LENGTHS) and index + taken < len(pieces) and _two_digits(pieces[index + taken].text)
-    ):
-        text, taken = text + pieces[index + taken].text, taken + 1
+    while len(text) < max(_CODE_LENGTHS) and index + taken < len(pieces):
+        level = _level(pieces[index + taken].text, text, labels)
+        if not level:
+            break
+        text, taken = text + level, taken + 1
     beside = [pieces[i].text for i in (index - 1, index + taken) if 0 <= i < len(pieces)]
     if all(is_figure(other) for other in beside):
         return 0, None
     first = pieces[index]
-    return taken, Piece(text, first.line, first.source, first.first)
+    padded = _padded(pieces[index : index + taken])
+    return taken, Piece(text, first.line, first.source, first.first, joined=padded)
 
 
-def _two_digits(text: str) -> bool:
-    return is_integer(text) and len(text) == len("01")
+def _padded(pieces: Sequence[Piece]) -> bool:
+    return any(len(piece.text) == len("1") for piece in pieces)
 
 
-def _grouped(atoms: Sequence[Atom], order: str) -> list[Raw]:
+PADDED: tuple[Mark, str] = ("inferred", "科目编码的一级只印出一位数字，按两位补全")
+
+
+def _level(text: str, above: str, labels: Labels) -> str:
+    """The two digits that a piece adds to a code: `06`, or `6` where that makes a known one; else empty."""
+    if not is_integer(text):
+        return ""
+    if len(text) == len("1") and labels.codes is not None and above + "0" + text in labels.codes.names:
+        return "0" + text
+    return text if len(text) == len("01") else ""
+
+
+def _grouped(atoms: Sequence[Atom], order: str, labels: Labels) -> list[Raw]:
     rows: list[Raw] = []
     last = len(order)
     for kind, piece in atoms:
         rank = order.index(kind)
-        if rank < last or (rank == last and kind == "C"):
+        sums_up = kind == "T" and rank == last and rows[-1].code is not None and labels.is_total(piece.text)
+        if rank < last or (rank == last and kind == "C") or sums_up:
             rows.append(Raw())
         last = rank
         _put(rows[-1], kind, piece)
@@ -98,7 +124,7 @@ def _grouped(atoms: Sequence[Atom], order: str) -> list[Raw]:
 
 def _put(row: Raw, kind: str, piece: Piece) -> None:
     if kind == "C":
-        row.code = piece
+        row.code, row.mark = piece, PADDED if piece.joined else None
     elif kind == "T":
         row.names.append(piece)
     else:
@@ -121,7 +147,7 @@ def _named_right(row: Raw, labels: Labels) -> bool:
 
 def known_end(row: Raw, labels: Labels) -> int | None:
     """From which piece on a row's name is known; in a form of known rows alone, a group's name may stand before."""
-    starts = range(1) if labels.block.open else range(len(row.names))
+    starts = range(1) if labels.block.open else range(max(len(row.names) - _LONGEST_NAME, 0), len(row.names))
     return next((i for i in starts if labels.knows("".join(p.text for p in row.names[i:]))), None)
 
 

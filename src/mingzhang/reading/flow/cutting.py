@@ -8,6 +8,7 @@ points, and a shortest-path search over (piece, column) finds the cheapest cut i
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mingzhang.reading.flow.lines import Piece, first_unit, imbalance, is_wide, width
 from mingzhang.reading.flow.numerals import DASHES, is_figure, is_percent
@@ -16,7 +17,9 @@ from mingzhang.rulebook import ColumnDef
 LONGEST = 30
 """Pieces that one cell may take at most."""
 NEVER = 1000
-_HOPELESS = 200
+TEXTS = ("text", "quantity")
+"""Types of columns whose cells may wrap over lines."""
+_HOPELESS = 110
 """A cell that costs more only gets worse with every piece that is added."""
 _ALIKE = 4
 """Characters with which a name and the name beside it begin alike (a project, and its contract)."""
@@ -52,10 +55,10 @@ class Sheet:
         if start == end:
             return self._blank_cost(column)
         cell = pieces[start:end]
-        if definition.type not in ("text", "quantity"):
+        if definition.type not in TEXTS:
             return _figure_cost(cell, definition)
-        cost = _wrap_cost(cell, self.widths.get(definition.id)) + _blanks_cost(cell)
-        cost += _border_cost(pieces, start, end, self.widths.get(definition.id))
+        lines, full = line_texts(cell), self.widths.get(definition.id)
+        cost = _wrap_cost(lines, full) + _blanks_cost(cell) + _border_cost(pieces, start, end, full, lines[-1])
         if self.expected and start + 1 == end < len(pieces):
             cost += self._level_cost(cell[0], column)
         return cost + self._name_cost("".join(p.text for p in cell), definition)
@@ -97,9 +100,8 @@ def line_texts(cell: Sequence[Piece]) -> list[str]:
     return [" ".join(texts) for texts in lines.values()]
 
 
-def _wrap_cost(cell: Sequence[Piece], full: int | None) -> int:
+def _wrap_cost(lines: Sequence[str], full: int | None) -> int:
     """Lines but the last must be full, none may be wider than the column."""
-    lines = line_texts(cell)
     if len(lines) == 1 and full is None:
         return 0
     widths = [width(line) for line in lines]
@@ -114,13 +116,13 @@ def _wrap_cost(cell: Sequence[Piece], full: int | None) -> int:
 def _blanks_cost(cell: Sequence[Piece]) -> int:
     """A blank between two Chinese characters of one line parts cells; beside a digit or a letter it need not."""
     cost = 0
-    for left, right in zip(cell, cell[1:], strict=False):
+    for left, right in pairwise(cell):
         if left.line == right.line:
             cost += 60 if is_wide(left.text[-1]) and is_wide(right.text[0]) else 3
     return cost
 
 
-def _border_cost(pieces: Sequence[Piece], start: int, end: int, full: int | None) -> int:
+def _border_cost(pieces: Sequence[Piece], start: int, end: int, full: int | None, last: str) -> int:
     """A wrapped cell ends its line; a full line seldom ends a cell; a border beside a digit may be a mere blank."""
     cost = 0
     if end < len(pieces):
@@ -131,7 +133,7 @@ def _border_cost(pieces: Sequence[Piece], start: int, end: int, full: int | None
             cost += 30 * wrapped + (0 if plain or is_figure(right.text) else 5)
         if pieces[start].text[:_ALIKE] == right.text[:_ALIKE] and len(right.text) > _ALIKE:
             cost -= 4
-        if left.line != right.line and full is not None and width(line_texts(pieces[start:end])[-1]) > full - 2:
+        if left.line != right.line and full is not None and width(last) > full - 2:
             cost += 6
     return cost
 
@@ -152,9 +154,17 @@ def cut_rows(pieces: Sequence[Piece], sheet: Sheet, *, several: bool = True) -> 
         done = best[start][count]
         if several and done and 0 < start < size:
             best[start][0] = (done[0], start, count)
-            for column in range(count):
-                _extend(best, start, column, pieces, sheet)
+            _extend_new_row(best, start, pieces, sheet)
     return _walk_back(best, count)
+
+
+def _extend_new_row(best: Steps, start: int, pieces: Sequence[Piece], sheet: Sheet) -> None:
+    """Begin a row at a piece: go on only as far as blank cells at its beginning change what was known."""
+    for column in range(len(sheet.columns)):
+        before = best[start][column + 1]
+        _extend(best, start, column, pieces, sheet)
+        if best[start][column + 1] == before:
+            return
 
 
 def _extend(best: Steps, start: int, column: int, pieces: Sequence[Piece], sheet: Sheet) -> None:
@@ -170,7 +180,7 @@ def _extend(best: Steps, start: int, column: int, pieces: Sequence[Piece], sheet
         known = best[end][column + 1]
         if step < NEVER and (known is None or cost < known[0]):
             best[end][column + 1] = (cost, start, column)
-        if end > start and sheet.columns[column].type not in ("text", "quantity"):
+        if end > start and sheet.columns[column].type not in TEXTS:
             break
 
 
@@ -178,7 +188,7 @@ def _walk_back(best: Steps, count: int) -> list[list[Cut]]:
     rows: list[list[Cut]] = []
     end, column = len(best) - 1, count
     if best[end][column] is None:
-        return [[(0, 0)] * count]
+        return [[(0, end), *[(end, end)] * (count - 1)]]
     while True:
         step = best[end][column]
         if step is None or (end, column) == (0, 0):
@@ -196,7 +206,7 @@ def learn_widths(rows: Sequence[tuple[Sequence[Piece], Sequence[Cut]]], sheet: S
     """How wide each text column is, from the lines that were wrapped in it, else from its widest line."""
     widths: dict[str, int] = {}
     for number, column in enumerate(sheet.columns):
-        if column.type not in ("text", "quantity"):
+        if column.type not in TEXTS:
             continue
         cells = [line_texts(pieces[cuts[number][0] : cuts[number][1]]) for pieces, cuts in rows]
         wide = _usual_width(cells)

@@ -11,6 +11,7 @@ from mingzhang.rulebook import ColumnDef
 
 JOINED: tuple[Mark, str] = ("joined", "数字在文本里断开，已拼接")
 
+TWINS: tuple[Mark, str] = ("ambiguous", "表样里有几行同名，这份文本里看不出这一行属于哪一类")
 UNKNOWN: tuple[Mark, str] = ("inferred", "行名不在表样和科目分类中，按印出的名称保留")
 
 
@@ -50,7 +51,9 @@ def rows_of(drafts: list[Draft], labels: Labels, columns: Mapping[str, ColumnDef
     for draft in drafts:
         name = draft.name or _identifier(draft, labels)
         taken[name] = taken.get(name, 0) + 1
-        unknown = UNKNOWN if name.rpartition(".")[2].startswith("?") else None
+        unknown = (
+            UNKNOWN if name.rpartition(".")[2].startswith("?") else TWINS if labels.twins(draft.label) else None
+        )
         values = {i: v for i, v in draft.values.items() if v.text}
         cells = {i: make_cell(v.text, columns[i], unit, v.source, v.mark or unknown) for i, v in values.items()}
         unique = name if taken[name] == 1 else f"{name}.{taken[name]}"

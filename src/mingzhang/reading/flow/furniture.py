@@ -33,7 +33,7 @@ def body_pieces(text: FlowText, place: "Place", form: FormDef, words: Words) -> 
     for piece in text.pieces[place.body : place.end]:
         if piece.first and ended(piece.line):
             break
-        if not is_furniture(text.lines[piece.line]):
+        if not (is_furniture(text.lines[piece.line]) or text.lines[piece.line] == place.title):
             kept.append(piece)
     return kept
 
@@ -65,11 +65,16 @@ def _row_follows(text: FlowText, line: int) -> bool:
 
 def printed_unit(text: FlowText, place: "Place", header: Iterable[Piece], words: Words) -> str | None:
     """The unit printed near a table's title, below it before above it, or in its header."""
-    first, last = text.pieces[place.start].line, text.pieces[max(place.body - 1, 0)].line
+    top = text.pieces[min(place.start, place.body)].line
+    first, last = top, text.pieces[max(place.body - 1, 0)].line
     head = canon("".join(piece.text for piece in header))
     below = canon("".join(text.lines[first : last + 3])) + head
     above = canon("".join(text.lines[max(first - 2, 0) : first]))
     return words.unit_in(below) or words.unit_in(above) or words.unit_of_column(head)
+
+
+_AMOUNT_LAST = re.compile(r"[0-9]\.[0-9]{1,2}[%％]?\s*$")
+"""A figure with decimals, as the last of a table's row is; no sentence breaks its line behind one."""
 
 
 def caption(text: FlowText, place: "Place") -> str | None:
@@ -85,9 +90,10 @@ def caption(text: FlowText, place: "Place") -> str | None:
 
 
 def _paragraph_ends(lines: tuple[str, ...], number: int) -> bool:
-    """A line that ends a paragraph: it ends a sentence, or is clearly shorter than the lines around it."""
+    """A line that ends a paragraph: it ends a sentence or a table's row, or is clearly shorter than those around."""
     around = max(width(line) for line in lines[max(number - 8, 0) : number + 4])
-    return lines[number].endswith(("。", "：", "；")) or width(lines[number]) < around * 3 / 4
+    ends = lines[number].endswith(("。", "：", "；")) or _AMOUNT_LAST.search(lines[number])
+    return bool(ends) or width(lines[number]) < around * 3 / 4
 
 
 _GAP = 3
@@ -95,11 +101,7 @@ _GAP = 3
 
 
 def notes(text: FlowText, place: "Place", last_line: int, words: Words) -> tuple[str, ...]:
-    """The notes printed under a table's last row, one each, without the leading 注：.
-
-    Args:
-        last_line: Line of the text, counted from 1, on which the last row was read.
-    """
+    """The notes printed under a table's last row (a line counted from 1), one each, without the leading 注：."""
     found: list[str] = []
     gap = 0
     for number in dict.fromkeys(piece.line for piece in text.pieces[place.body : place.end]):

@@ -8,7 +8,7 @@ from mingzhang.forms import Mark
 from mingzhang.reading.flow.cutting import Cut, Sheet, cut_row, cut_rows, learn_widths
 from mingzhang.reading.flow.drafts import JOINED, Draft, Value, rows_of
 from mingzhang.reading.flow.lines import Piece, imbalance
-from mingzhang.reading.flow.listed import marks_of
+from mingzhang.reading.flow.listed import UNSURE, marks_of
 from mingzhang.reading.flow.numerals import DASHES, is_figure, is_percent
 from mingzhang.reading.flow.tables import Reading, Table, by_id
 from mingzhang.rulebook import ColumnDef
@@ -38,6 +38,8 @@ def read_tasks(table: Table) -> Reading:
 def _task(body: Sequence[Piece], cuts: Sequence[Cut], sheet: Sheet) -> Draft:
     draft = Draft()
     marks = marks_of(body, cuts, sheet)
+    if any(c.type == "percent" and not _rated(body[s:e]) for c, (s, e) in zip(sheet.columns, cuts, strict=True)):
+        marks = [UNSURE] * len(cuts)
     for column, (start, end), mark in zip(sheet.columns, cuts, marks, strict=True):
         if start == end:
             continue
@@ -47,6 +49,10 @@ def _task(body: Sequence[Piece], cuts: Sequence[Cut], sheet: Sheet) -> Draft:
         if column.names_row:
             draft.label, draft.source = text, body[start].source
     return draft
+
+
+def _rated(cell: Sequence[Piece]) -> bool:
+    return all(is_percent(piece.text) or piece.text in DASHES for piece in cell)
 
 
 def _carry(drafts: Sequence[Draft], columns: Sequence[ColumnDef]) -> None:

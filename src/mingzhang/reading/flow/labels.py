@@ -15,11 +15,13 @@ class Labels:
 
     Attributes:
         codes: The classification whose codes are rows of the block, None where there is none.
+        classes: Three-digit codes that are known; the lists of longer ones are never complete.
     """
 
     block: BlockDef
     words: Words
     codes: Classification | None
+    classes: frozenset[str] = frozenset()
     _taken: set[str] = field(default_factory=set)
 
     def bare(self, label: str) -> str:
@@ -50,6 +52,12 @@ class Labels:
                 return row
         return None
 
+    def twins(self, label: str) -> bool:
+        """Several rows of the definition bear the name, told apart only by a merged cell that the text has lost."""
+        name = self.bare(label)
+        named = [row for row in self.block.rows if name and name in self._names(row)]
+        return len(named) > 1 and any(row.under for row in named)
+
     def class_code(self, label: str) -> str | None:
         """The code of the class of that name, in a block whose rows are named by their class."""
         return self.words.class_codes.get(self.bare(label)) if self.block.open == "functional_class" else None
@@ -65,7 +73,13 @@ class Labels:
 def labels_of(form: FormDef, book: Rulebook) -> tuple[Labels, ...]:
     """The names of each block of a form."""
     words = words_of(book)
-    return tuple(Labels(block, words, codes_of(block, book)) for block in form.blocks)
+    return tuple(Labels(block, words, codes_of(block, book), _classes(block, book)) for block in form.blocks)
+
+
+def _classes(block: BlockDef, book: Rulebook) -> frozenset[str]:
+    codes = codes_of(block, book)
+    seen = {code[:3] for code in codes.names} if codes else set()
+    return frozenset(seen | set(book.functional_classes.values() if block.open == "functional" else ()))
 
 
 def codes_of(block: BlockDef, book: Rulebook) -> Classification | None:

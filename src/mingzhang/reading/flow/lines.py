@@ -4,8 +4,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mingzhang.forms import Source
 from mingzhang.quantities.number import squeeze

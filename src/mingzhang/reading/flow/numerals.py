@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from dataclasses import replace
+from functools import lru_cache
 
 from mingzhang.quantities.number import parse_number
 from mingzhang.reading.flow.lines import Piece
@@ -52,10 +52,10 @@ _LONGEST = 24
 def _whole_number(pieces: Sequence[Piece], start: int) -> int:
     """How many pieces from `start` make the shortest number after which no mere fragment follows."""
     text, taken = pieces[start].text, 1
-    if not _fragment(text) or text[0] in _TAIL:
+    if not _fragment(text) or _TAIL.match(text):
         return 1
     for piece in pieces[start + 1 : start + _LONGEST]:
-        if is_number(text) and piece.text[0] not in _TAIL:
+        if is_number(text) and not _TAIL.match(piece.text):
             return taken
         if not _fragment(piece.text):
             break
@@ -63,7 +63,8 @@ def _whole_number(pieces: Sequence[Piece], start: int) -> int:
     return taken if is_number(text) else 1
 
 
-_TAIL = frozenset(".．,，%％")
+_TAIL = re.compile(r"[.．,，%％]|0\d+[.．%％]")
+"""What cannot begin a number: a point, a comma, a percent sign, a zero before further digits."""
 
 
 def _fragment(text: str) -> bool:

@@ -12,6 +12,8 @@ from mingzhang.rulebook import FormDef, Rulebook
 _TITLE_LINES = 3
 """Lines that a title may be broken over."""
 _LONGEST_TITLE = 60
+_SHEET_LINES = 2
+_SHEET = re.compile(r"公开\d+表")
 _HINT = re.compile("表|情况$")
 
 
@@ -49,7 +51,38 @@ def find_places(text: FlowText, book: Rulebook) -> list[Place]:
     for place in sorted(found, key=lambda p: (p.start, p.body)):
         _add(places, place, text)
     ends = [place.start for place in places[1:]] + [len(text.pieces)]
-    return [replace(place, end=end) for place, end in zip(places, ends, strict=True)]
+    starts = [0, *(place.body for place in places)]
+    bounded = zip(places, starts, ends, strict=False)
+    return [_bounded(replace(place, end=end), before, text) for place, before, end in bounded]
+
+
+def _bounded(place: Place, before: int, text: FlowText) -> Place:
+    """A table ends where the sheet number of the next one is printed; some texts print a title below its table."""
+    sheets = (
+        [number for number in range(len(text.lines)) if _SHEET.fullmatch(text.lines[number])] if place.title else []
+    )
+    if not sheets:
+        return place
+    title = text.pieces[place.start].line
+    below = [number for number in sheets if number > title]
+    own = {text.lines[number] for number in below if _own_sheet(text, place, number)}
+    after = next((text.line_starts[number] for number in below if text.lines[number] not in own), place.end)
+    bounded = replace(place, end=min(place.end, after))
+    above = next((text.line_starts[n + 1] for n in reversed(sheets) if n < title), 0)
+    if place.headed or _figures(text, bounded.body, bounded.end) or above < before:
+        return bounded
+    return replace(bounded, body=above, end=place.start) if _figures(text, above, place.start) else bounded
+
+
+def _own_sheet(text: FlowText, place: Place, line: int) -> bool:
+    """A sheet number right below a title, on its page, is the title's own."""
+    sheet = text.pieces[text.line_starts[line]]
+    near = line <= text.pieces[place.body - 1].line + _SHEET_LINES
+    return near and sheet.source.page == text.pieces[place.start].source.page
+
+
+def _figures(text: FlowText, start: int, end: int) -> bool:
+    return any(re.search(r"\d\.\d|\d,\d", piece.text) for piece in text.pieces[start:end])
 
 
 def _add(places: list[Place], place: Place, text: FlowText) -> None:
@@ -71,7 +104,8 @@ def _add(places: list[Place], place: Place, text: FlowText) -> None:
 def _titles(text: FlowText, words: Words) -> Iterator[Place]:
     """Titles on one line; further lines above belong to one only where they make it the title of another form."""
     for last in range(len(text.lines)):
-        if not _HINT.search(text.lines[last]):
+        line = canon(text.lines[last])
+        if not _HINT.search(line) or words.suffixes.fullmatch(line) or words.prefixes.fullmatch(line):
             continue
         best: Place | None = None
         for first in range(last, max(last - _TITLE_LINES, -1), -1):
@@ -91,7 +125,7 @@ def _title(text: FlowText, first: int, last: int, words: Words) -> Place | None:
 
 
 def _titled(text: FlowText, first: int, last: int, words: Words) -> tuple[FormDef, ...]:
-    """Forms whose title the lines are; a number before the title (表 1-1 2023年度…) is parted from it by a blank."""
+    """Forms whose title the lines are; a number before it (表 1-1 2023年度…) is parted from it by a blank."""
     pieces = [p.text for p in text.pieces[text.line_starts[first] : text.line_starts[last + 1]]]
     for start in range(min(len(pieces), 4)):
         before = canon("".join(pieces[:start]))

@@ -1,10 +1,11 @@
 """Rebuilds the tables of a text whose layout is lost, from the definitions of the rule book."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mingzhang.forms import FilledForm, Unread
 from mingzhang.reading.flow.allocation import read_open_columns, read_transposed
+from mingzhang.reading.flow.columns import names_columns
 from mingzhang.reading.flow.furniture import body_pieces, caption, notes, printed_unit
 from mingzhang.reading.flow.grouped import read_levels, read_tasks
 from mingzhang.reading.flow.headers import split_header, without_repeats
@@ -14,7 +15,8 @@ from mingzhang.reading.flow.listed import read_list
 from mingzhang.reading.flow.numerals import is_figure, join_numbers
 from mingzhang.reading.flow.places import Place, find_places
 from mingzhang.reading.flow.sided import read_sided
-from mingzhang.reading.flow.tables import Reading, Table, read_coded, read_record
+from mingzhang.reading.flow.tables import Evidence, Reading, Table, read_coded, read_record
+from mingzhang.reading.flow.witness import Witness
 from mingzhang.reading.grid.words import canon, words_of
 from mingzhang.reading.pages import Pages
 from mingzhang.rulebook import FormDef, Rulebook
@@ -38,15 +40,16 @@ class FlowReading:
 def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
     """All tables of a flattened text that the rule book defines, self-evaluations excepted."""
     text = flow_text(pages)
+    evidence = Evidence(Witness.of(text.joined))
     forms: list[FilledForm] = []
     unread: list[Unread] = []
     for place in find_places(text, book):
-        known = _organisations(forms)
-        tables = [_table(text, place, form, book, known) for form in place.forms if _ours(form)]
-        if any(is_figure(piece.text) for table in tables for piece in table.body):
+        tables = [_table(text, place, form, book, evidence) for form in place.forms if _ours(form)]
+        if any(_has_content(table) for table in tables):
             filled, faults = _read(text, place, tables)
             forms.extend(filled)
             unread.extend(faults)
+            evidence = evidence.with_organisations(_organisations(filled))
     return FlowReading(tuple(forms), tuple(unread))
 
 
@@ -54,19 +57,25 @@ def _ours(form: FormDef) -> bool:
     return form.layout == "table" and form.kind in _KINDS
 
 
-def _organisations(forms: list[FilledForm]) -> set[str]:
-    """Names of organisations that the tables read so far print plainly."""
+def _has_content(table: Table) -> bool:
+    """Figures below a title, or at least a header: a table without data, not a title in a list of contents."""
+    figures = any(is_figure(piece.text) for piece in table.body)
+    return figures or names_columns(table.labels[0].block.columns, table.header)
+
+
+def _organisations(forms: Sequence[FilledForm]) -> set[str]:
+    """Names of organisations that tables print plainly."""
     cells = (row.cells.get("unit_name") for form in forms for row in form.rows)
     return {cell.text for cell in cells if cell and not cell.mark}
 
 
-def _table(text: FlowText, place: Place, form: FormDef, book: Rulebook, organisations: Set[str]) -> Table:
+def _table(text: FlowText, place: Place, form: FormDef, book: Rulebook, evidence: Evidence) -> Table:
     labels = labels_of(form, book)
     words = words_of(book)
     pieces = join_numbers(body_pieces(text, place, form, words))
     header, body = (list(place.header), pieces) if place.headed else split_header(pieces, labels)
     unit = printed_unit(text, place, header, words)
-    return Table(form, header, without_repeats(body, header), unit, labels, organisations)
+    return Table(form, header, without_repeats(body, header), unit, labels, evidence)
 
 
 def _read(text: FlowText, place: Place, tables: Sequence[Table]) -> tuple[list[FilledForm], list[Unread]]:
@@ -76,12 +85,20 @@ def _read(text: FlowText, place: Place, tables: Sequence[Table]) -> tuple[list[F
     page = text.pieces[place.start].source.page
     title = place.title or table.form.title
     faults = [Unread(f"《{title}》的{what}", why, page) for what, why in reading.faults]
-    if not reading.rows:
+    if _unknown_rows(reading) * 2 > len(reading.rows):
+        return [], [Unread(f"《{title}》", _STRANGE, page)]
+    if not reading.rows and any(is_figure(piece.text) for piece in table.body):
         announced = place.headed or "表" in title
         return [], faults or [Unread(f"《{title}》", _NO_ROW, page)] * announced
     return [_filled(text, place, table, reading)], faults
 
 
+def _unknown_rows(reading: Reading) -> int:
+    """How many rows neither the definition nor a classification knows."""
+    return sum(row.id.rpartition(".")[2].startswith("?") for row in reading.rows)
+
+
+_STRANGE = "表名之下的行大多不是这张表的行名或科目，请对照原文核对"
 _NO_ROW = "认出了表名或表头，但没有一行能与规定的栏目对上，请对照原文核对"
 
 
@@ -93,24 +110,23 @@ def _fit(reading: Reading) -> int:
 def _reader(form: FormDef) -> Callable[[Table], Reading]:
     """How a form of this shape is read; the shape follows from its definition alone."""
     first = form.blocks[0]
-    if form.record:
-        return read_record
-    if first.transposed:
-        return read_transposed
-    if first.open_columns:
-        return read_open_columns
-    if len(form.blocks) > 1:
-        return read_sided
-    if "seq" in first.keys:
-        return read_list
-    if any(column.carry for column in first.columns):
-        return read_levels if first.columns[-1].type == "percent" else read_tasks
-    return read_coded
+    merged = any(column.carry for column in first.columns)
+    shapes: tuple[tuple[bool, Callable[[Table], Reading]], ...] = (
+        (form.record, read_record),
+        (first.transposed, read_transposed),
+        (first.open_columns, read_open_columns),
+        (len(form.blocks) > 1, read_sided),
+        ("seq" in first.keys, read_list),
+        (merged and first.columns[-1].type == "percent", read_levels),
+        (merged, read_tasks),
+    )
+    return next((reader for fits, reader in shapes if fits), read_coded)
 
 
 def _filled(text: FlowText, place: Place, table: Table, reading: Reading) -> FilledForm:
     words = table.labels[0].words
-    last = max(row.source.line or 0 for row in reading.rows)
+    header = [piece.source.line or 0 for piece in table.header]
+    last = max([*header, *(row.source.line or 0 for row in reading.rows)])
     remarks = notes(text, place, last, words) if place.title else ()
     subject = None if place.title else caption(text, place)
     return FilledForm(

@@ -41,7 +41,7 @@ def _families(codes: Sequence[str | None], total: int | None) -> Iterator[tuple[
 def _agree(parent: Figures, children: Sequence[Figures]) -> None:
     if all(row.settled for row in (parent, *children)) or any(not row.ways[-1] for row in (parent, *children)):
         return
-    _keep_to(parent, children)
+    keep_to(parent, children)
     rows = (parent, *children)
     if prod(len(row.ways) for row in rows) > _MOST:
         return
@@ -51,7 +51,7 @@ def _agree(parent: Figures, children: Sequence[Figures]) -> None:
         row.ways = left or row.ways
 
 
-def _keep_to(parent: Figures, children: Sequence[Figures]) -> None:
+def keep_to(parent: Figures, children: Sequence[Figures]) -> None:
     """A child prints amounts only in columns in which its parent does."""
     if parent.settled is None:
         return

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.forms import Row
+from mingzhang.reading.flow.columns import Columns, columns_of
 from mingzhang.reading.flow.drafts import Draft, rows_of
-from mingzhang.reading.flow.figures import figures_of, values_of
-from mingzhang.reading.flow.headers import Columns, columns_of
+from mingzhang.reading.flow.figures import Figures, figures_of, values_of
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure, is_integer
+from mingzhang.reading.flow.settling import keep_to, settle
 from mingzhang.reading.flow.tables import Reading, Table
 
+_LONGEST_NAME = 8
+"""Pieces that one known name may be broken into at most."""
 _FAR = 40
 """How many pieces one entry of a side may take at most."""
 
@@ -33,7 +36,7 @@ class Entry:
 
 def read_sided(table: Table) -> Reading:
     """A table of two blocks side by side: by its line numbers where it prints them, else by its names."""
-    columns = [columns_of(l.block.columns, table.header, None) for l in table.labels]
+    columns = [columns_of(label.block.columns, table.header, [], label.block.sums) for label in table.labels]
     entries = _by_line_numbers(table, columns) or _by_names(table, columns)
     rows = [row for side in range(len(columns)) for row in _rows(entries, side, table, columns[side])]
     ids = dict.fromkeys(c.id for column in columns for c in column.order)
@@ -42,17 +45,23 @@ def read_sided(table: Table) -> Reading:
 
 def _rows(entries: Sequence[Entry], side: int, table: Table, columns: Columns) -> list[Row]:
     labels = table.labels[side]
-    drafts = [_draft(entry, columns, labels) for entry in entries if entry.side == side]
+    mine = [entry for entry in entries if entry.side == side]
+    figures = [figures_of(entry.figures, columns, labels.block) for entry in mine]
+    total = next((i for i, entry in enumerate(mine) if entry.figures and labels.is_total(entry.label)), None)
+    if total is not None:
+        table.witness.settle(figures[total], columns.order, labels.block.sums)
+        classes = [labels.class_code(entry.label) if entry.figures else None for entry in mine]
+        settle(classes, figures, total)
+        for other in figures:
+            keep_to(figures[total], [other])
+    drafts = [_draft(entry, way, columns) for entry, way in zip(mine, figures, strict=True)]
     return rows_of(drafts, labels, {c.id: c for c in columns.order}, table.unit)
 
 
-def _draft(entry: Entry, columns: Columns, labels: Labels) -> Draft:
+def _draft(entry: Entry, figures: Figures, columns: Columns) -> Draft:
     number = entry.line_no.text if entry.line_no else None
     first = entry.names[0] if entry.names else entry.line_no or entry.figures[0]
-    draft = Draft(entry.label, None, number, first.source)
-    if entry.figures:
-        draft.values.update(values_of(figures_of(entry.figures, columns, labels.block.sums), columns))
-    return draft
+    return Draft(entry.label, None, number, first.source, values_of(figures, columns))
 
 
 def _by_line_numbers(table: Table, columns: Sequence[Columns]) -> list[Entry]:
@@ -91,7 +100,7 @@ def _path(
 
 
 def _gap_cost(gap: Sequence[Piece], count: int) -> int:
-    """What is odd about the pieces between two line numbers: first the figures of one, then the name of the next."""
+    """What is odd between two line numbers, where the figures of one and then the name of the next should stand."""
     kinds = "".join("N" if is_figure(piece.text) else "T" for piece in gap)
     figures = kinds.count("N")
     scattered = kinds.strip("T").count("T")
@@ -148,18 +157,26 @@ def _named(names: Sequence[Piece], entries: Sequence[Entry], labels: Sequence[La
     found: list[Entry] = []
     rest = list(names)
     while rest:
-        side = 1 - (found[-1] if found else entries[-1]).side if found or entries else 0
-        count, side = _longest_known(rest, labels, side)
+        before = [*entries, *found]
+        count, side = _longest_known(rest, labels, before)
         found.append(Entry(side, rest[:count]))
         rest = rest[count:]
     return found
 
 
-def _longest_known(names: Sequence[Piece], labels: Sequence[Labels], side: int) -> tuple[int, int]:
-    """How many pieces make the longest known name, and its side; all of them on the expected side if none is."""
-    for count in range(len(names), 0, -1):
+def _longest_known(names: Sequence[Piece], labels: Sequence[Labels], before: Sequence[Entry]) -> tuple[int, int]:
+    """How many pieces make the longest known name, and its side; all of them opposite the last if none is known."""
+    for count in range(min(len(names), _LONGEST_NAME), 0, -1):
         label = _text(names[:count])
-        for candidate in (side, 1 - side):
-            if labels[candidate].knows(label):
-                return count, candidate
-    return len(names), side
+        sides = [side for side in (0, 1) if labels[side].knows(label)]
+        if len(sides) == 1:
+            return count, sides[0]
+        if sides:
+            return count, _fewer(label, before)
+    return len(names), 1 - before[-1].side if before else 0
+
+
+def _fewer(label: str, before: Sequence[Entry]) -> int:
+    """The side on which a name that both sides know has stood less often; the left one first."""
+    left, right = (sum(entry.side == side and entry.label == label for entry in before) for side in (0, 1))
+    return 0 if left <= right else 1

@@ -1,15 +1,15 @@
 """Classification codes as printed: in one column, or in three for 类, 款 and 项."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.forms import Mark
 
 _FUSED = re.compile(r"[\[【（]?([0-9]{3}(?:[0-9]{2}){0,3})[\]】）]?[-—]?(?=[^0-9,.])(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """A code put together from its columns.
 
     Attributes:
@@ -41,6 +41,8 @@ def join_code(pieces: list[str], above: str | None) -> Code:
 
 
 def _levels(pieces: list[str], above: str | None) -> Code:
+    if whole := _whole(pieces):
+        return Code(whole)
     code = ""
     mark: tuple[Mark, str] | None = None
     for level, piece in enumerate(pieces):
@@ -60,6 +62,13 @@ def _levels(pieces: list[str], above: str | None) -> Code:
             piece = f"0{piece}"  # noqa: PLW2901 - the padded piece is what goes into the code
         code += piece
     return Code(code, mark)
+
+
+def _whole(pieces: list[str]) -> str:
+    """The code that the lowest level prints whole (20101 in the column of 款), empty where it does not."""
+    level, last = max((i, piece) for i, piece in enumerate(pieces) if piece)
+    agrees = all(last.startswith(piece) for piece in pieces if piece)
+    return last if level and agrees and len(last) == 3 + 2 * level else ""
 
 
 def split_fused(text: str) -> tuple[str, str] | None:

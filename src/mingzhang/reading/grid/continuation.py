@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from mingzhang.reading.grid.matrix import Matrix, places_in
 from mingzhang.reading.grid.titles import Heading, Line, read_heading, split_tables
@@ -17,8 +18,7 @@ _RUNNING = 3
 """Lines of a running head and page number that may stand above a table that goes on."""
 
 
-@dataclass(slots=True)
-class Section:
+class Section(msgspec.Struct):
     """One table, on one page or several, with its heading and the lines below it.
 
     Attributes:
@@ -33,11 +33,10 @@ class Section:
     position: tuple[int, int]
     tables: list[GridTable]
     page: int
-    below: list[Line] = field(default_factory=list)
+    below: list[Line] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A grid, or a part of one, on its way into a section."""
 
     matrix: Matrix
@@ -118,7 +117,8 @@ def _adjacent(section: Section, piece: _Piece) -> bool:
     on_page = [line for line in piece.above if line.source.page in (None, piece.page.number)]
     if section.page == piece.page.number:
         return all(PAGE_NUMBER.fullmatch(line.plain) for line in on_page)
-    if not piece.first or len(on_page) > _RUNNING:
+    printed_again = {line.plain for line in section.above}
+    if not piece.first or sum(line.plain not in printed_again for line in on_page) > _RUNNING:
         return False
     return piece.heading.entity in (None, section.heading.entity)
 
@@ -132,16 +132,16 @@ def unknown_title(section: "Section | _Piece") -> str:
 
 
 def _same_title(section: Section, piece: _Piece) -> bool:
-    """The piece has no title, or the same title is printed again and its rows do not begin anew."""
+    """The piece has no title or prints the same one again, and its rows do not begin anew."""
+    shared = _repeated_rows(section.matrix, piece.matrix)
+    anew = shared > 0 and _row_name(section.matrix, shared) == _row_name(piece.matrix, shared)
     if not piece.heading.forms:
-        return True
+        return not anew
     if piece.heading.forms != section.heading.forms or section.page == piece.page.number:
         return False
     if piece.heading.continued:
         return True
-    shared = _repeated_rows(section.matrix, piece.matrix)
-    first, second = _row_name(section.matrix, shared), _row_name(piece.matrix, shared)
-    return shared > 0 and first != second and piece.heading.entity in (None, section.heading.entity)
+    return shared > 0 and not anew and piece.heading.entity in (None, section.heading.entity)
 
 
 def _repeated_rows(first: Matrix, second: Matrix) -> int:

@@ -1,15 +1,15 @@
 """Form definitions compiled for recognition: header fragments, row names and signatures as canonical text."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from mingzhang.reading.grid.words import Words, canon, words_of
 from mingzhang.rulebook import BlockDef, ColumnDef, FormDef, RowDef, Rulebook
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A value column with its header alternatives."""
 
     definition: ColumnDef
@@ -28,8 +28,7 @@ class Column:
         return any(fragments == (leaf,) for fragments in self.alternatives)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A block with its row names.
 
     Attributes:
@@ -54,8 +53,7 @@ class Block:
         return sum(map(len, self.header)) if all(fragment in joined for fragment in self.header) else 0
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A form definition made ready for recognition."""
 
     definition: FormDef

@@ -1,7 +1,9 @@
 """The header of a table: where it ends, and what each column of the grid is."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from mingzhang.reading.grid.definitions import Block, Column, Form
 from mingzhang.reading.grid.matrix import Matrix, Spot
@@ -11,9 +13,13 @@ from mingzhang.rulebook import ColumnDef
 _DEEPEST = 12
 """Rows in which the end of a header is sought; the deepest header seen has five."""
 
+_TAIL = 2
+"""Characters of the rest of a header word that was broken over two cells."""
 
-@dataclass(slots=True)
-class Group:
+_YEAR = re.compile(r"20[0-9]{2}(?=年)")
+
+
+class Group(msgspec.Struct):
     """The columns of one block, once; a block that is repeated side by side has several.
 
     Attributes:
@@ -23,22 +29,15 @@ class Group:
     """
 
     block: Block
-    code: list[int] = field(default_factory=list)
-    label: list[int] = field(default_factory=list)
+    code: list[int] = msgspec.field(default_factory=list)
+    label: list[int] = msgspec.field(default_factory=list)
     line_no: int | None = None
     seq: int | None = None
-    values: dict[int, tuple[str, ColumnDef]] = field(default_factory=dict)
-    guessed: set[int] = field(default_factory=set)
-
-    @property
-    def first(self) -> int:
-        """The leftmost grid column of the group."""
-        keys = [*self.code, *self.label, *(c for c in (self.line_no, self.seq) if c is not None)]
-        return min([*keys, *self.values], default=0)
+    values: dict[int, tuple[str, ColumnDef]] = msgspec.field(default_factory=dict)
+    guessed: set[int] = msgspec.field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Header:
+class Header(msgspec.Struct):
     """What a table's header says, read by one form definition.
 
     Attributes:
@@ -52,7 +51,7 @@ class Header:
     paths: list[list[str]]
     groups: list[Group]
     fit: float = 0.0
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[str] = msgspec.field(default_factory=list)
 
 
 def read_header(matrix: Matrix, form: Form, words: Words) -> Header:
@@ -142,15 +141,37 @@ def _label_columns(matrix: Matrix, row: int, words: Words) -> Iterable[int]:
 
 
 def _paths(matrix: Matrix, end: int, strays: set[int], words: Words) -> list[list[str]]:
+    """The header texts above each column, top to bottom."""
+    rows = [row for row in range(end) if not numbers_columns(matrix.texts(row), words)]
+    own = [_row_texts(matrix, row, strays) for row in rows]
+    below = [
+        [any(texts[col] for texts in own[level + 1 :]) for col in range(matrix.cols)] for level in range(len(own))
+    ]
     paths: list[list[str]] = [[] for _ in range(matrix.cols)]
-    for row in range(end):
-        if numbers_columns(matrix.texts(row), words):
-            continue
-        for spot in matrix.spots(row):
-            if spot.row == row and spot.plain and id(spot) not in strays:
-                for col in range(spot.col, min(spot.col + spot.colspan, matrix.cols)):
-                    paths[col].append(spot.plain)
+    for level, row in enumerate(rows):
+        left = ""
+        for col, path in enumerate(paths):
+            text = own[level][col]
+            above = any(texts[col] for texts in own[:level])
+            if text or above or not below[level][col]:
+                left = text if _unmerged(matrix, row, col) else ""
+            else:
+                text = left
+            if text:
+                path.append(text)
     return paths
+
+
+def _row_texts(matrix: Matrix, row: int, strays: set[int]) -> list[str]:
+    """The header text that begins in a row above each column."""
+    spots = matrix.rows[row]
+    return [s.plain if s is not None and s.row == row and id(s) not in strays else "" for s in spots]
+
+
+def _unmerged(matrix: Matrix, row: int, col: int) -> bool:
+    """A cell that is not merged may stand for the blank ones right of it, as in text that knows no merging."""
+    spot = matrix.rows[row][col]
+    return spot is not None and spot.colspan == 1
 
 
 def _by_block(
@@ -160,11 +181,14 @@ def _by_block(
     if len(form.blocks) == 1:
         return [(form.blocks[0], columns)]
     found: dict[int, list[int]] = {}
+    last: int | None = None
     for col in columns:
         scores = [block.header_score(paths[col]) for block in form.blocks]
         best = max(range(len(scores)), key=lambda i: scores[i])
         if scores[best]:
-            found.setdefault(best, []).append(col)
+            last = best
+        if last is not None:
+            found.setdefault(last, []).append(col)
     if found:
         return [(form.blocks[i], cols) for i, cols in sorted(found.items(), key=lambda item: item[1][0])]
     runs = _runs(columns, [_key(paths[col], words) for col in columns])
@@ -190,6 +214,9 @@ def _key(path: list[str], words: Words) -> KeyKind | None:
     kind = words.key(path[-1])
     if kind in (None, "weak_label") and len(path) > 1 and not path[-1]:
         return words.key(path[-2])
+    if kind is None and len(path) > 1 and len(path[-1]) <= _TAIL:
+        # A word broken over two cells, as lines of text without rules give it: 功能分类科目编, 码.
+        return words.key("".join(path[-2:]))
     return kind
 
 
@@ -204,7 +231,8 @@ def _groups(matrix: Matrix, header: Header, block: Block, columns: list[int], wo
 def _group(matrix: Matrix, header: Header, block: Block, columns: list[int], words: Words) -> Group:
     group = Group(block)
     kinds = {col: _key(header.paths[col], words) for col in columns}
-    claimed = _claim(header, block, [c for c in columns if not _only_key(kinds[c], header.paths[c], block)])
+    free = [c for c in columns if not _only_key(kinds[c], header.paths[c], block)]
+    claimed = _claim(_relative(header.paths), block, free)
     for col in columns:
         if col not in claimed:
             _take_key(group, col, kinds[col], block)
@@ -223,13 +251,28 @@ def _only_key(kind: KeyKind | None, path: list[str], block: Block) -> bool:
     return not any(column.exact(path[-1]) for column in block.columns)
 
 
-def _claim(header: Header, block: Block, columns: list[int]) -> dict[int, Column]:
+def _relative(paths: list[list[str]]) -> list[list[str]]:
+    """The paths, with 本年 and 上年 for the years of a header that sets two or more beside each other."""
+    years = {int(year) for path in paths for text in path for year in _YEAR.findall(text)}
+    if len(years) < 2:
+        return paths
+    names = {f"{max(years)}年": "本年", f"{max(years) - 1}年": "上年"}
+    return [[_named_years(text, names) for text in path] for path in paths]
+
+
+def _named_years(text: str, names: dict[str, str]) -> str:
+    for year, name in names.items():
+        text = text.replace(f"{year}度", name).replace(year, name)
+    return text
+
+
+def _claim(paths: list[list[str]], block: Block, columns: list[int]) -> dict[int, Column]:
     """The value column that each grid column is: best match first, each taken once."""
     pairs = [
         (-score, col, number)
         for col in columns
         for number, column in enumerate(block.columns)
-        if (score := _score(header.paths[col], column))
+        if (score := _score(paths[col], column))
     ]
     claimed: dict[int, Column] = {}
     taken: set[int] = set()
@@ -276,12 +319,14 @@ def _fill_keys(group: Group, matrix: Matrix, header: Header, columns: list[int])
     for col in columns:
         if col in taken or col > first_value:
             continue
-        if "label" in keys and (not group.label or not header.paths[col]):
+        if group.code and not header.paths[col] and _digits_only(matrix, col, header.end):
+            group.code.append(col)
+        elif "label" in keys and (not group.label or not header.paths[col]):
             group.label.append(col)
-            taken.add(col)
     if "code" in keys and not group.code:
         _split_code(group, matrix, header.end)
     group.label.sort()
+    group.code.sort()
 
 
 def _split_code(group: Group, matrix: Matrix, start: int) -> None:
@@ -298,13 +343,14 @@ def _digits_only(matrix: Matrix, col: int, start: int) -> bool:
 
 
 def _fill_value(group: Group, header: Header, columns: list[int]) -> None:
-    """The one column without a header is the one column of the definition that is missing."""
+    """The one column without a header is the one that is defined without one, else the one that is missing."""
     found = [column_id for column_id, _ in group.values.values()]
     missing = [c for c in group.block.columns if c.definition.id not in found]
     taken = {*group.values, *group.code, *group.label, group.line_no, group.seq}
     blank = [col for col in columns if col not in taken and not header.paths[col]]
-    if len(missing) == len(blank) == 1 and found:
-        definition = missing[0].definition
+    fitting = [column for column in missing if not column.alternatives] or missing
+    if len(fitting) == len(blank) == 1 and found:
+        definition = fitting[0].definition
         group.values[blank[0]] = (definition.id, definition)
         group.guessed.add(blank[0])
 

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from mingzhang.forms import Source
 from mingzhang.reading.grid.words import canon
@@ -13,8 +14,7 @@ _TOLERANCE = 4.0
 """Points by which column borders of one table may differ between pages; the narrowest column seen is 35 wide."""
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(msgspec.Struct):
     """A cell of the matrix; one object for all the positions that a merged cell covers.
 
     Attributes:
@@ -31,10 +31,10 @@ class Spot:
     plain: str
     source: Source
     joined: bool
+    overlaid: bool = False
 
 
-@dataclass(slots=True)
-class Matrix:
+class Matrix(msgspec.Struct):
     """Rows of spots; None where nothing, not even an empty cell, is drawn.
 
     Attributes:
@@ -46,7 +46,7 @@ class Matrix:
     cols: int
     source: Source
     edges: tuple[float, ...] = ()
-    starts: list[int] = field(default_factory=lambda: [0])
+    starts: list[int] = msgspec.field(default_factory=lambda: [0])
     fresh: bool = False
 
     @classmethod
@@ -78,7 +78,7 @@ class Matrix:
         """The matrix with rows and columns exchanged, for tables that lie on their side."""
         spots = {id(s): s for row in self.rows for s in row if s is not None}
         turned = {
-            key: Spot(s.col, s.row, s.colspan, s.rowspan, s.text, s.plain, s.source, s.joined)
+            key: Spot(s.col, s.row, s.colspan, s.rowspan, s.text, s.plain, s.source, s.joined, s.overlaid)
             for key, s in spots.items()
         }
         rows = [
@@ -110,7 +110,8 @@ def _spot(cell: GridCell, table: GridTable) -> Spot:
     """The spot of a cell, cut off where it reaches beyond the table."""
     rowspan = min(cell.rowspan, table.rows - cell.row)
     colspan = min(cell.colspan, table.cols - cell.col)
-    return Spot(cell.row, cell.col, rowspan, colspan, cell.text, canon(cell.text), cell.source, cell.joined)
+    plain = canon(cell.text)
+    return Spot(cell.row, cell.col, rowspan, colspan, cell.text, plain, cell.source, cell.joined, cell.overlaid)
 
 
 def _moved(
@@ -133,6 +134,7 @@ def _moved(
                 spot.plain,
                 spot.source,
                 spot.joined,
+                spot.overlaid,
             )
             moved[id(spot)] = new
         out[new.col : new.col + new.colspan] = [new] * new.colspan

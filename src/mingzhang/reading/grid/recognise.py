@@ -1,17 +1,20 @@
 """The grid recogniser: tables of a document to filled forms, by the rule book's definitions and nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.forms import FilledForm, Row, Unread
 from mingzhang.reading.grid.continuation import Section, find_sections, unknown_title
 from mingzhang.reading.grid.definitions import Form, forms_of
 from mingzhang.reading.grid.header import Header, read_header
 from mingzhang.reading.grid.identify import by_header, by_signature
+from mingzhang.reading.grid.levels import with_groups
 from mingzhang.reading.grid.matrix import Matrix
 from mingzhang.reading.grid.notes import declares_empty, notes_below, notes_inside
 from mingzhang.reading.grid.records import fit_on_side, read_record
 from mingzhang.reading.grid.rows import RowReader
+from mingzhang.reading.grid.titles import is_heading
 from mingzhang.reading.grid.values import Reason
 from mingzhang.reading.grid.words import Words, is_number, words_of
 from mingzhang.reading.pages import GridTable, Pages
@@ -22,8 +25,7 @@ _POOR = 0.25
 """Below this fit a titled table is not the form that its title says; the poorest real one reaches 0.6."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(msgspec.Struct, frozen=True):
     """A table that this recogniser hands on: a self-evaluation form, or one that no definition fits.
 
     Attributes:
@@ -40,8 +42,7 @@ class Leftover:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridReading:
+class GridReading(msgspec.Struct, frozen=True):
     """What the grid recogniser found."""
 
     forms: tuple[Placed, ...]
@@ -65,8 +66,7 @@ def recognise_grids(pages: Pages, book: Rulebook) -> GridReading:
     return GridReading(tuple(placed), tuple(unread), tuple(leftover))
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(msgspec.Struct, frozen=True):
     """A section with the definition that fits it, and how it was found."""
 
     form: Form
@@ -86,7 +86,7 @@ def _choose(section: Section, forms: dict[str, Form], words: Words) -> _Choice |
         return _best(section, titled, words) or _not_a_form(section, titled[0].definition)
     signed = by_signature(section.matrix, forms.values())
     if signed is not None:
-        caption = _caption(section)
+        caption = _caption(section, words)
         return _choice(section, signed, words, None, caption)
     return _unnamed(section, forms, words)
 
@@ -120,6 +120,8 @@ def _choice(section: Section, form: Form, words: Words, reason: Reason | None, s
         header.fit = max(header.fit, fit_on_side(matrix, header, form, words))
     if matrix.fresh and reason is None:
         reason = ("inferred", "换页后栏线位置不同，各栏按先后次序对应")
+    if reason is None and any(table.aligned for table in section.tables):
+        reason = ("inferred", "表没有框线，各栏按文字的对齐认定")
     return _Choice(form, matrix, header, reason, subject)
 
 
@@ -147,6 +149,7 @@ def _fill(section: Section, choice: _Choice, words: Words) -> Placed:
     unit = heading.unit or _unit_in_header(choice.header, words)
     reader = RowReader(choice.matrix, choice.header, words, unit, choice.reason)
     rows = read_record(reader, choice.form) if definition.record else reader.read()
+    rows = with_groups(rows, definition.blocks[0])
     notes = [*notes_inside(reader.notes, words), *notes_below(section.below, section.page, words)]
     form = FilledForm(
         form=definition.id,
@@ -182,9 +185,10 @@ def _unknown_columns(section: Section, choice: _Choice) -> Iterable[Unread]:
         yield Unread(what, "表样中没有这一栏，数字按印出的栏名保留，未参与核对", section.position[0])
 
 
-def _caption(section: Section) -> str | None:
-    """The line above a table without a title that names it, where it is no sentence."""
+def _caption(section: Section, words: Words) -> str | None:
+    """The line above a table without a title that names it, where it is no sentence and does not state its unit."""
     for line in reversed(section.above[-3:]):
-        if line.plain and len(line.plain) <= 40 and not line.plain.endswith(("。", "；", "：")):
+        named = line.plain and len(line.plain) <= 40 and not line.plain.endswith(("。", "；", "："))
+        if named and not is_heading(line.plain, words):
             return line.plain
     return None

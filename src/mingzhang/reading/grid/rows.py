@@ -1,7 +1,10 @@
 """The rows of a table: named, coded, listed; unknown names are kept and marked, never dropped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.forms import Cell, Row
 from mingzhang.quantities.number import squeeze
@@ -9,16 +12,17 @@ from mingzhang.reading.grid.codes import NO_CODE, Code, join_code, split_fused
 from mingzhang.reading.grid.header import Group, Header, numbers_columns
 from mingzhang.reading.grid.matrix import Matrix, Spot
 from mingzhang.reading.grid.values import Reason, carried_cell, value_cell
-from mingzhang.reading.grid.words import Words
+from mingzhang.reading.grid.words import Words, is_number
 from mingzhang.rulebook import RowDef
 
 _UNKNOWN: Reason = ("inferred", "行名不在表样和科目分类中，按印出的名称保留")
 _TWICE: Reason = ("ambiguous", "同一行在表中出现两次")
+_OVERLAID: Reason = ("ambiguous", "格中文字互相重叠，读法不确定")
+_WIDE: Reason = ("ambiguous", "数字所在的格横跨几栏，归入其中第一栏")
 _CUT: Reason = ("joined", "行名在换页处断开，拼接而成")
 
 
-@dataclass(slots=True)
-class _Printed:
+class _Printed(msgspec.Struct):
     """What one group prints in one grid row."""
 
     row: int
@@ -42,8 +46,7 @@ class _Printed:
         return any(spot.plain for _, spot in self.spots)
 
 
-@dataclass(slots=True)
-class RowReader:
+class RowReader(msgspec.Struct):
     """Reads the rows of one table, block after block, and keeps row names unique.
 
     Attributes:
@@ -56,11 +59,11 @@ class RowReader:
     words: Words
     unit: str | None
     reason: Reason | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
     _count: int = 0
-    _ids: dict[str, int] = field(default_factory=dict)
-    _used: dict[str, set[int]] = field(default_factory=dict)
-    _last: dict[str, int] = field(default_factory=dict)
+    _ids: dict[str, int] = msgspec.field(default_factory=dict)
+    _used: dict[str, set[int]] = msgspec.field(default_factory=dict)
+    _last: dict[str, int] = msgspec.field(default_factory=dict)
 
     def read(self) -> list[Row]:
         """All rows; those of one block stay together, in printed order."""
@@ -90,8 +93,9 @@ class RowReader:
         printed = list(self._printed(group, rows))
         above: dict[int, Spot] = {}
         for item in self._healed(group, printed):
+            _close_levels(above, group, item)
             row = self._row(group, item, above)
-            _remember(above, group, item)
+            above.update((col, spot) for col, spot in item.spots if spot.plain)
             yield row
 
     def _printed(self, group: Group, rows: list[int]) -> Iterator[_Printed]:
@@ -118,7 +122,7 @@ class RowReader:
         label_spots = label_spots or self._named_anywhere(group, line)
         anchor = label_spots[-1] if label_spots else next((s for s in code_spots if s.plain), None)
         taken = {id(spot) for spot in (*label_spots, *code_spots)}
-        spots = self._values(group, line, taken)
+        spots = self._values(group, line, taken | self._running(line))
         label_spots = label_spots or _deepest(group, spots)
         anchor = anchor or (label_spots[-1] if label_spots else None)
         if label_spots and not spots and anchor is not None and anchor.colspan > 1:
@@ -161,8 +165,16 @@ class RowReader:
         for col in group.code:
             spot = line[col]
             own = spot is not None and not any(spot is label for label in labels) and not self._subcode(spot)
+            # A cell that is merged over several columns of codes states its level once.
+            own = own and spot is not None and not any(spot is line[left] for left in group.code if left < col)
             pieces.append(spot.plain if own and spot is not None and spot.plain.isdigit() else "")
         return join_code(pieces, above)
+
+    def _running(self, line: list[Spot | None]) -> set[int]:
+        """The cells of a row's codes and running numbers, by identity: none is a value, merged with one though it be."""
+        keys = (col for group in self.header.groups for col in (*group.code, group.line_no, group.seq))
+        cols = [col for col in keys if col is not None]
+        return {id(spot) for col in cols if (spot := line[col]) is not None and spot.plain.isdigit()}
 
     def _values(self, group: Group, line: list[Spot | None], taken: set[int]) -> list[tuple[int, Spot]]:
         """The positions of the value columns; one that the row's name covers is none of its own."""
@@ -216,7 +228,8 @@ class RowReader:
         definition = self._named(group, item)
         row_id, reason = self._identify(group, item, definition)
         unique, twice = self._unique(group, row_id)
-        reason = self.reason or item.code.mark or reason or twice
+        laid = _OVERLAID if item.anchor is not None and item.anchor.overlaid else None
+        reason = laid or self.reason or item.code.mark or reason or twice
         total = definition is not None and definition.role == "total"
         cells = {
             group.values[col][0]: self._cell(group, (col, spot), None if total else above.get(col), reason)
@@ -231,9 +244,15 @@ class RowReader:
         _, column = group.values[col]
         if col in group.guessed:
             reason = reason or ("inferred", "这一栏没有栏目名，按表样中唯一缺少的一栏认定")
+        if is_number(spot.plain) and self._wide(group, spot):
+            reason = _WIDE
         if column.carry and not spot.plain and above is not None:
             return carried_cell(spot, above, column, reason)
         return value_cell(spot, column, self.unit, reason)
+
+    def _wide(self, group: Group, spot: Spot) -> bool:
+        """The cell covers several columns of amounts, so that its number may be that of any of them."""
+        return spot.colspan > 1 and sum(spot.col <= col < spot.col + spot.colspan for col in group.values) > 1
 
     def _named(self, group: Group, item: _Printed) -> RowDef | None:
         """The named row of the definition that a name stands for; equal names are taken in order."""
@@ -265,7 +284,7 @@ class RowReader:
             self._count = int(item.seq) if item.seq.isdigit() else self._count + 1
             return item.seq or str(self._count), None
         if kind == "label" and item.label:
-            return self.words.ordinals.sub("", item.label), None
+            return self.words.name(item.label), None
         return f"?{item.label}", _UNKNOWN
 
     def _unique(self, group: Group, row_id: str) -> tuple[str, Reason | None]:
@@ -287,12 +306,10 @@ def _deepest(group: Group, spots: list[tuple[int, Spot]]) -> list[Spot]:
     return levels[-1:]
 
 
-def _remember(above: dict[int, Spot], group: Group, item: _Printed) -> None:
-    """Keeps the texts that may speak for rows below; a new text on one level ends the levels right of it."""
+def _close_levels(above: dict[int, Spot], group: Group, item: _Printed) -> None:
+    """A new text on one level of a hierarchy ends what the levels right of it may say for the rows below."""
     for col, spot in item.spots:
-        if not spot.plain:
-            continue
-        if group.values[col][1].carry and above.get(col) is not spot:
-            for right in [c for c in above if c > col]:
-                del above[right]
-        above[col] = spot
+        if spot.plain and group.values[col][1].carry and above.get(col) is not spot:
+            right = (c for c in group.values if c > col)
+            for lower in takewhile(lambda c: group.values[c][1].carry, right):
+                above.pop(lower, None)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.forms import Source
 from mingzhang.reading.grid.matrix import Matrix
@@ -16,8 +17,7 @@ _LONGEST = 60
 """Characters of the longest line taken for a part of a heading; the longest title seen has 34."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of a heading: canonical and printed text, and its place."""
 
     plain: str
@@ -30,8 +30,7 @@ class Line:
         return cls(canon(text), text, source)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """What stands above a table.
 
     Attributes:

@@ -10,12 +10,13 @@ from mingzhang.rulebook import ColumnDef
 _PIECES = re.compile(r"[0-9,.]\s+[0-9,.]")
 Reason = tuple[Mark, str]
 _JOINED: Reason = ("joined", "数字分成几段印出，拼接而成")
+_OVERLAID: Reason = ("ambiguous", "格中文字互相重叠，读法不确定")
 _CARRIED: Reason = ("inferred", "此处空白，沿用上面一格的文字")
 
 
 def value_cell(spot: Spot, column: ColumnDef, unit: str | None, reason: Reason | None) -> Cell:
     """The cell of a grid position; the reason marks the whole table or row, pieces of a number mark the cell."""
-    cell = make_cell(spot.text, column, unit, spot.source, reason)
+    cell = make_cell(spot.text, column, unit, spot.source, _OVERLAID if spot.overlaid else reason)
     if reason is None and cell.value is not None and (spot.joined or _PIECES.search(spot.text)):
         return make_cell(spot.text, column, unit, spot.source, _JOINED)
     return cell

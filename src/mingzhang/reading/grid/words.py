@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 from mingzhang.quantities.number import parse_number
 from mingzhang.rulebook import FormDef, Rulebook
@@ -24,8 +25,7 @@ def canon(text: str) -> str:
     return "".join(text.split()).translate(_PLAIN)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """Compiled wording of a rule book.
 
     Attributes:

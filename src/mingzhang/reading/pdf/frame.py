@@ -1,6 +1,6 @@
 """Turns PDF user space into the upright space in which a page is read, and back to what a reader sees."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mingzhang.forms.model import Box
 from mingzhang.reading.pdf.native import Rect
@@ -10,8 +10,7 @@ LARGEST = 20_000.0
 SMALLEST = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The visible rectangle of a page, and the quarter turns clockwise after which its text stands upright.
 
     Attributes:
@@ -55,10 +54,8 @@ class Frame:
 
     def as_shown(self, box: Box) -> Box:
         """A box of the upright page where a reader sees it; the same where text is upright as shown."""
-        turn = (self.shown - self.turns) % 4
-        width, height = self.size(self.turns)
-        for _ in range(turn):
+        for turns in range(self.turns, self.turns + (self.shown - self.turns) % 4):
             left, top, right, bottom = box
+            _, height = self.size(turns)
             box = (height - bottom, left, height - top, right)
-            width, height = height, width
         return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)

@@ -1,6 +1,6 @@
 """Groups the characters of a page into runs: pieces of text set without a gap on one base line."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mingzhang.reading.pdf.frame import Frame
 from mingzhang.reading.pdf.native import Glyphs
@@ -14,8 +14,7 @@ OVERLAP = 0.3
 """Ems by which a character may overlap the one before it and still follow it."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """Characters on one base line that follow each other without a gap, in upright points.
 
     Attributes:
@@ -50,8 +49,7 @@ class Run:
         return Run(self.text[start:stop], self.y, self.size, self.starts[start:stop], self.ends[start:stop])
 
 
-@dataclass(slots=True)
-class _Upright:
+class _Upright(msgspec.Struct):
     """The characters' edges and base lines in upright points, and how tall they are."""
 
     left: list[float]
@@ -73,7 +71,8 @@ def _turned(glyphs: Glyphs, frame: Frame) -> _Upright:
     left, bottom, right, top = frame.rect
     g = glyphs
     # Some fonts give boxes as tight as the ink, so that "一" is flat: its width then tells its size.
-    heights = [max(t - b, r - v) for t, b, r, v in zip(g.top, g.bottom, g.right, g.left, strict=True)]
+    boxes = zip(g.top, g.bottom, g.right, g.left, strict=True)
+    heights = [tall if (tall := t - b) > (wide := r - v) else wide for t, b, r, v in boxes]
     if frame.turns == 0:
         return _Upright([v - left for v in g.left], [v - left for v in g.right], [top - v for v in g.y], heights)
     if frame.turns == 2:

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from mingzhang.forms.model import Box
 from mingzhang.reading.pdf.rules import Ruling
@@ -19,8 +20,7 @@ OPEN = 6.0
 MAX_RULES = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """The grid positions of one cell."""
 
     row: int
@@ -29,8 +29,7 @@ class Span:
     colspan: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """A ruled grid in upright points.
 
     Attributes:

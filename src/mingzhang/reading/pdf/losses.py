@@ -1,7 +1,8 @@
 """Says what on a page was seen and could not be read, and what to do about it."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.forms import Unread
 from mingzhang.reading.pdf.frame import Frame
@@ -17,8 +18,7 @@ OUTLINED = 50
 _GARBLED = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """What the reader found on a page.
 
     Attributes:

@@ -8,10 +8,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
+import msgspec
 import pypdfium2.raw as pdfium
 
 from mingzhang.errors import DocumentError
@@ -64,8 +64,7 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(slots=True)
-class Glyphs:
+class Glyphs(msgspec.Struct):
     """The characters of a page in stream order, each list as long as `text`, in PDF user space."""
 
     text: str

@@ -8,7 +8,7 @@ from mingzhang.reading.pdf.frame import Frame
 from mingzhang.reading.pdf.glyphs import Run, runs_of
 from mingzhang.reading.pdf.grid import Grid, grids_of
 from mingzhang.reading.pdf.losses import Seen, losses
-from mingzhang.reading.pdf.rules import drawing_of
+from mingzhang.reading.pdf.rules import Ruling, drawing_of
 from mingzhang.reading.pdf.tables import dealt, is_table, table_of
 from mingzhang.reading.pdf.text import Line, line_text, lines_of
 
@@ -29,11 +29,15 @@ def read_page(handle: int | None, number: int) -> tuple[Page, list[Unread]]:
     grids = None if drawing.excess else grids_of(drawing.across, drawing.down)
     seen = Seen(glyphs, runs, outside, drawing, frame, tangled=grids is None)
     width, height = frame.size(shown)
-    page = Page(number, _blocks(runs, grids or [], frame, number), round(width, 2), round(height, 2))
+    page = Page(
+        number, _blocks(runs, grids or [], drawing.across, frame, number), round(width, 2), round(height, 2)
+    )
     return page, losses(seen, number)
 
 
-def _blocks(runs: list[Run], grids: list[Grid], frame: Frame, number: int) -> tuple[Block, ...]:
+def _blocks(
+    runs: list[Run], grids: list[Grid], across: list[Ruling], frame: Frame, number: int
+) -> tuple[Block, ...]:
     """The tables and the lines outside them, from top to bottom, then from left to right."""
     placed: list[tuple[float, float, Block]] = []
     for grid in sorted(grids, key=lambda grid: grid.area):
@@ -42,7 +46,7 @@ def _blocks(runs: list[Run], grids: list[Grid], frame: Frame, number: int) -> tu
             placed.append((grid.ys[0], grid.xs[0], table_of(grid, inside, frame, number)))
             runs = rest
     lines = lines_of(runs)
-    tables, lines = aligned_tables(lines)
+    tables, lines = aligned_tables(lines, across)
     placed += [(table.top, table.xs[0], table.as_grid(frame, number)) for table in tables]
     placed += [(line.middle, line.runs[0].left, _text_line(line, frame, number)) for line in lines]
     return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))

@@ -1,8 +1,9 @@
 """Finds the ruling lines of a page: strokes, thin filled rectangles and the borders of stroked cells."""
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
+
+import msgspec
 
 from mingzhang.forms.model import Box
 from mingzhang.reading.pdf import native
@@ -29,8 +30,7 @@ class Ruling(NamedTuple):
     end: float
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(msgspec.Struct):
     """What is drawn on a page besides text.
 
     Attributes:
@@ -42,9 +42,9 @@ class Drawing:
             machine: PDFium leaves such pieces out.
     """
 
-    across: list[Ruling] = field(default_factory=list)
-    down: list[Ruling] = field(default_factory=list)
-    images: list[Box] = field(default_factory=list)
+    across: list[Ruling] = msgspec.field(default_factory=list)
+    down: list[Ruling] = msgspec.field(default_factory=list)
+    images: list[Box] = msgspec.field(default_factory=list)
     shapes: int = 0
     excess: bool = False
     faceless: bool = False

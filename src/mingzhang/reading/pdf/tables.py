@@ -9,6 +9,7 @@ from mingzhang.reading.pages import GridCell, GridTable
 from mingzhang.reading.pdf.frame import Frame
 from mingzhang.reading.pdf.glyphs import Run
 from mingzhang.reading.pdf.grid import Grid
+from mingzhang.reading.pdf.spills import overlaid, spilled
 from mingzhang.reading.pdf.text import cell_text
 
 _NUMERIC = re.compile(r"[\d０-９,，.．%％+\-－−]+")
@@ -23,9 +24,15 @@ def dealt(runs: list[Run], grid: Grid) -> tuple[Dealt, list[Run]]:
     inside: Dealt = {}
     outside: list[Run] = []
     left, top, right, bottom = grid.box
+    within = [run for run in runs if top <= run.middle <= bottom and run.right > left and run.left < right]
+    homes = spilled(within, grid)
+    taken = {id(run) for run in within}
     for run in runs:
-        if not (top <= run.middle <= bottom and run.right > left and run.left < right):
+        if id(run) not in taken:
             outside.append(run)
+            continue
+        if id(run) in homes:
+            inside.setdefault(homes[id(run)], []).append(run)
             continue
         for part, cell in _placed(run, grid):
             if cell is None:
@@ -82,7 +89,8 @@ def table_of(grid: Grid, inside: Dealt, frame: Frame, number: int) -> GridTable:
         runs = inside.get(index)
         text, joined = cell_text(runs) if runs else ("", False)
         source = Source(page=number, box=frame.as_shown(grid.box_of(span)))
-        cells.append(GridCell(span.row, span.col, text, source, span.rowspan, span.colspan, joined))
+        laid = runs is not None and overlaid(runs)
+        cells.append(GridCell(span.row, span.col, text, source, span.rowspan, span.colspan, joined, laid))
     box = frame.as_shown(grid.box)
     edges = tuple(round(x, 2) for x in grid.xs)
     source = Source(page=number, box=box)

@@ -1,7 +1,8 @@
 """Assembles runs into lines of text: by base line and place, never by their order in the file."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.forms.model import Box
 from mingzhang.quantities.number import parse_number
@@ -18,8 +19,7 @@ WIDEST = 8
 _NUMERIC = re.compile(r"[\d０-９,，.．%％+\-－−]+")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct):
     """The runs of one line from left to right.
 
     Attributes:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mingzhang.forms import Cell, FilledForm, Mark, Row, Source
+from mingzhang.forms.cells import add_quantities, make_cell, make_points
 from mingzhang.forms.model import NOWHERE
-from mingzhang.quantities.number import parse_number, squeeze
-from mingzhang.quantities.quantity import Quantity, parse_quantity
-from mingzhang.quantities.target import parse_target
-from mingzhang.reading.cells import make_cell
+from mingzhang.quantities.number import squeeze
 from mingzhang.reading.self_evaluation.layout import GROUP_COLUMNS, Layout
 from mingzhang.rulebook import BlockDef
 
@@ -118,34 +116,9 @@ def _cells(block: BlockDef, texts: Texts, unit: str | None) -> dict[str, Cell]:
 
 def _indicator(number: int, texts: Texts, block: BlockDef) -> Row:
     cells = _cells(block, texts, None)
-    _add_quantities(cells)
+    add_quantities(cells)
     for level in GROUP_COLUMNS:
         if (weight := texts.get(f"{level}_weight")) and weight.text:
-            cells[f"{level}_weight"] = _points(weight)
+            cells[f"{level}_weight"] = make_points(weight.text, weight.source)
     name = texts.get("level3", Printed(""))
     return Row(f"indicator.{number}", squeeze(name.text), cells, source=name.source)
-
-
-def _add_quantities(cells: dict[str, Cell]) -> None:
-    """Give target and actual the one number that they state, in their own unit or the one printed beside them."""
-    beside = cells["measure_unit"].text if "measure_unit" in cells else None
-    for column, parse in (("target", _demanded), ("actual", parse_quantity)):
-        cell = cells.get(column)
-        quantity = parse(cell.text) if cell else None
-        if cell and quantity and not quantity.approximate:
-            unit = quantity.unit or beside
-            cells[column] = replace(cell, value=quantity.value, unit=unit, decimals=quantity.decimals)
-
-
-def _demanded(text: str) -> Quantity | None:
-    """The number of a target that states exactly one: not a range, a date or words."""
-    target = parse_target(text)
-    return target.quantity if target.upper is None else None
-
-
-def _points(printed: Printed) -> Cell:
-    """The points of a group, printed `10分` or `10`."""
-    number = parse_number(printed.text.removesuffix("分"))
-    if number is None:
-        return Cell(printed.text, source=printed.source)
-    return Cell(printed.text, number.value, "分", number.decimals, printed.source)

@@ -1,6 +1,7 @@
 """Recognises a self-evaluation form or a summary table in a grid table."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from mingzhang.forms import FilledForm, Unread
 from mingzhang.reading.pages import GridTable, TextLine
@@ -27,16 +28,20 @@ def recognise_form_in_grid(table: GridTable, context: Sequence[TextLine], book: 
 
 
 def read_grid(
-    table: GridTable, context: Sequence[TextLine], book: Rulebook
+    table: GridTable, context: Sequence[TextLine], book: Rulebook, after: Sequence[TextLine] = ()
 ) -> tuple[FilledForm | None, list[Unread]]:
-    """As `recognise_form_in_grid`, with what was seen and not read: a form cut off, rows without points."""
+    """As `recognise_form_in_grid`, with what was seen and not read: a form cut off, rows without points.
+
+    A sheet may show the last boxes of a form, which have no columns, as the lines `after` the table.
+    """
     matrix = Matrix(table)
     found = _title(matrix, context, book)
     if found is None:
         return None, []
     form, title = found
     if form.layout == "self_evaluation":
-        return read_form_in_grid(matrix, title, context, Layout(form))
+        below = list(takewhile(lambda line: find_title(line.text, book) is None, after))
+        return read_form_in_grid(matrix, title, context, Layout(form), below)
     return read_summary_in_grid(matrix, title, context, form)
 
 

@@ -14,6 +14,7 @@ from mingzhang.reading.self_evaluation.grid_indicators import IndicatorRows
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, YEAR, Layout
 from mingzhang.reading.self_evaluation.notes import split_notes
 
+_NOTES = ("注", "备注", "说明")
 _UNIT_IN_HEADER = re.compile(r"[（(](亿元|万元|千元|元)[）)]")
 
 
@@ -34,9 +35,12 @@ def has_form_layout(matrix: Matrix, layout: Layout) -> bool:
 
 
 def read_form_in_grid(
-    matrix: Matrix, title: Printed, context: Sequence[TextLine], layout: Layout
+    matrix: Matrix, title: Printed, context: Sequence[TextLine], layout: Layout, below: Sequence[TextLine] = ()
 ) -> tuple[FilledForm | None, list[Unread]]:
-    """The form in a grid and what could not be read; no form where a part of it is missing."""
+    """The form in a grid and what could not be read; no form where a part of it is missing.
+
+    The box for the reasons of a low score and the notes may stand in the lines below the grid.
+    """
     rows = _find_rows(matrix, layout)
     draft = Draft(title, unit=_unit(matrix, context, rows))
     _read_fields(matrix, min(rows.funds, rows.indicators), layout, draft)
@@ -45,6 +49,7 @@ def read_form_in_grid(
     _read_goals(matrix, rows, layout, draft)
     unread = _read_indicators(matrix, rows, layout, draft)
     _read_sums(matrix, rows, layout, draft)
+    _read_below(below, layout, draft)
     missing = draft.lacks(layout)
     if missing:
         why = f"没有读到{'、'.join(missing)}，表可能被截断或换了格式，整张表没有采用。"
@@ -123,7 +128,7 @@ def _read_year(matrix: Matrix, title: Printed, context: Sequence[TextLine], draf
     before = [(squeeze(line.text), line.source) for line in reversed(context[-5:])]
     for text, source in [*before, *head, (squeeze(title.text), title.source)]:
         match = YEAR.search(text)
-        if match and (len(text) <= 12 or source == title.source):
+        if match and (len(MONEY_UNIT.sub("", text)) <= 12 or source == title.source):
             draft.fields["year"] = {"text": Printed(match.group(1), source)}
             return
 
@@ -215,9 +220,22 @@ def _read_box(matrix: Matrix, begin: int, layout: Layout, draft: Draft) -> None:
             draft.sums["low_score_explanation"] = {"text": text} if text.text else {}
 
 
+def _read_below(lines: Sequence[TextLine], layout: Layout, draft: Draft) -> None:
+    """The last boxes as lines below the grid, where the grid did not hold them."""
+    labels = layout.row_labels("", "low_score_explanation")
+    texts = [squeeze(line.text) for line in lines]
+    for number, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        label = next((name for name in labels if text.startswith(name)), None)
+        if label and "low_score_explanation" not in draft.sums:
+            rest = text[len(label) :].strip("：:")
+            draft.sums["low_score_explanation"] = {"text": Printed(rest, line.source)} if rest else {}
+        if text.startswith(_NOTES) and not draft.notes:
+            draft.notes = split_notes(*texts[number:])
+
+
 def _read_notes(matrix: Matrix, begin: int, draft: Draft) -> None:
     texts = [plain(cell) for row, cells in matrix.rows(begin) for cell in cells if cell.row == row]
     for n, text in enumerate(texts):
-        if notes := split_notes("".join(texts[n:])) if text.startswith(("注", "备注", "说明")) else ():
+        if notes := split_notes("".join(texts[n:])) if text.startswith(_NOTES) else ():
             draft.notes = notes
             return

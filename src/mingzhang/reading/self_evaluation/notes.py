@@ -73,7 +73,7 @@ def _sentence_end(ribbon: Ribbon, begin: int) -> int:
     return end
 
 
-def split_notes(text: str) -> tuple[str, ...]:
-    """The numbered notes in a text that begins with 注：."""
-    ribbon = Ribbon(tuple(Piece(part, 0, True, True) for part in re.split(r"(?<=[。；])(?=\d{1,2}[.、．])", text)))
-    return read_notes(ribbon, 0).items
+def split_notes(*lines: str) -> tuple[str, ...]:
+    """The numbered notes in lines that begin with 注：, several to a line or one over several."""
+    parts = (part for line in lines for part in re.split(r"(?<=[。；])(?=\d{1,2}[.、．])", line))
+    return read_notes(Ribbon(tuple(Piece(part, 0, True, True) for part in parts)), 0).items

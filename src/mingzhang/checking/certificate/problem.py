@@ -1,0 +1,242 @@
+"""A joint rounding problem, free of forms: true amounts in whole fen, what is known of them, and relations."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
+from typing import Generic, Literal, TypeVar
+
+from mingzhang.quantities import Exact, exact
+
+K = TypeVar("K", bound=Hashable)
+Relation = Literal["=", ">=", "<="]
+Whole = int | Fraction
+"""An exact number that is nearly always whole."""
+
+Standing = Literal["printed", "quiet", "given"]
+"""`printed` states an amount and may be wrong; `quiet` is blank or zero, and may be wrong too, but is no more than
+background in a conflict; `given` is beyond doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What is known of one true amount, in whole fen.
+
+    Attributes:
+        low, high: Least and greatest amount that prints as it is printed; None is unbounded.
+        floor: A lower bound that stands even where the printing is wrong: amounts not printed negative are not.
+    """
+
+    low: int | None
+    high: int | None
+    floor: int | None = None
+    standing: Standing = "printed"
+
+    def doubted(self) -> "Amount":
+        """The same amount with its printing taken for nothing."""
+        return Amount(self.floor, None, self.floor, "given")
+
+
+@dataclass(frozen=True, slots=True)
+class Equation(Generic[K]):
+    """`sum(coefficient x amount) relation constant`, amounts and constant in fen; ratios join as inequalities.
+
+    Attributes:
+        names: Where it comes from, for people: rules, usually one.
+    """
+
+    coefficients: tuple[tuple[K, Whole], ...]
+    relation: Relation
+    constant: Whole = 0
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, coefficients: Iterable[tuple[K, Exact]], relation: Relation, constant: Exact = 0, name: str = ""
+    ) -> "Equation[K]":
+        """The equation with equal keys put together and zero coefficients left out."""
+        summed: dict[K, Whole] = {}
+        for key, coefficient in coefficients:
+            summed[key] = summed.get(key, 0) + _plain(coefficient)
+        kept = tuple((key, coefficient) for key, coefficient in summed.items() if coefficient)
+        return cls(kept, relation, _plain(constant), (name,) if name else ())
+
+
+def _plain(number: Exact) -> Whole:
+    """Whole numbers as they are, since nearly all are, and others as fractions."""
+    return number if type(number) is int else exact(number)
+
+
+@dataclass(frozen=True)
+class Problem(Generic[K]):
+    """Amounts by key, and the relations that their true values must satisfy."""
+
+    amounts: Mapping[K, Amount]
+    equations: tuple[Equation[K], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An equation in whole numbers over the positions of a system."""
+
+    terms: tuple[tuple[int, int], ...]
+    relation: Relation
+    constant: int
+    names: tuple[str, ...] = ()
+
+    def holds(self, values: Sequence[int]) -> bool:
+        """Whether whole amounts satisfy it, by integer arithmetic."""
+        total = sum(coefficient * values[position] for position, coefficient in self.terms)
+        if self.relation == "=":
+            return total == self.constant
+        return total >= self.constant if self.relation == ">=" else total <= self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """`sum(coefficient x amount) <= constant`: what propagation works on; an equation is two of them.
+
+    Attributes:
+        plus, minus: Positions with coefficient 1 and -1.
+        plain: It has no other coefficients.
+    """
+
+    terms: tuple[tuple[int, int], ...]
+    constant: int
+    plus: tuple[int, ...] = ()
+    minus: tuple[int, ...] = ()
+    plain: bool = False
+
+    @classmethod
+    def of(cls, terms: tuple[tuple[int, int], ...], constant: int) -> "Half":
+        """The half with its positions sorted by sign."""
+        plus, minus = (tuple(p for p, c in terms if c == sign) for sign in (1, -1))
+        return cls(terms, constant, plus, minus, len(plus) + len(minus) == len(terms))
+
+
+@dataclass(frozen=True)
+class System:
+    """One connected part of a problem, numbered from 0.
+
+    Attributes:
+        touching: Position to the indices of the halves that it stands in.
+    """
+
+    amounts: tuple[Amount, ...]
+    rows: tuple[Row, ...]
+    halves: tuple[Half, ...] = field(repr=False)
+    touching: tuple[tuple[int, ...], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, amounts: Sequence[Amount], rows: Sequence[Row]) -> "System":
+        """The system with its halves."""
+        halves = tuple(half for row in rows for half in _halves(row))
+        touching: list[list[int]] = [[] for _ in amounts]
+        for index, half in enumerate(halves):
+            for position, _ in half.terms:
+                touching[position].append(index)
+        return cls(tuple(amounts), tuple(rows), halves, tuple(map(tuple, touching)))
+
+    def with_amounts(self, changed: Mapping[int, Amount]) -> "System":
+        """The same relations with other knowledge of some amounts."""
+        return replace(self, amounts=tuple(changed.get(p, amount) for p, amount in enumerate(self.amounts)))
+
+    def doubting(self, positions: Iterable[int]) -> "System":
+        """The system with the printing of some amounts taken for nothing."""
+        return self.with_amounts({p: self.amounts[p].doubted() for p in positions})
+
+    def admits(self, values: Sequence[int]) -> bool:
+        """Whether whole amounts lie within all bounds and satisfy all relations; the check of every witness."""
+        within = all(_within(amount, value) for amount, value in zip(self.amounts, values, strict=True))
+        return within and all(row.holds(values) for row in self.rows)
+
+
+def _within(amount: Amount, value: int) -> bool:
+    return (amount.low is None or amount.low <= value) and (amount.high is None or value <= amount.high)
+
+
+def _halves(row: Row) -> Iterator[Half]:
+    if row.relation != ">=":
+        yield Half.of(row.terms, row.constant)
+    if row.relation != "<=":
+        yield Half.of(tuple((position, -coefficient) for position, coefficient in row.terms), -row.constant)
+
+
+def systems_of(problem: Problem[K]) -> list[tuple[tuple[K, ...], System]]:
+    """The connected parts of a problem, each with the keys of its positions; equal relations count once.
+
+    Amounts that nothing relates to others are in no part. Amounts that are given exactly connect nothing.
+    """
+    equations = _distinct(problem.equations)
+    groups = _Groups()
+    for equation in equations:
+        groups.join([key for key, _ in equation.coefficients if not _fixed(problem.amounts[key])])
+    parts: dict[object, list[Equation[K]]] = {}
+    for number, equation in enumerate(equations):
+        free = next((key for key, _ in equation.coefficients if not _fixed(problem.amounts[key])), None)
+        parts.setdefault(number if free is None else ("part", groups.root(free)), []).append(equation)
+    return [_system(problem, part) for part in parts.values()]
+
+
+def _fixed(amount: Amount) -> bool:
+    return amount.standing == "given" and amount.low is not None and amount.low == amount.high
+
+
+def _distinct(equations: Iterable[Equation[K]]) -> list[Equation[K]]:
+    """Each relation once, under all its names, however it is turned."""
+    found: dict[object, Equation[K]] = {}
+    for equation in equations:
+        identity = _identity(equation)
+        known = found.get(identity)
+        names = dict.fromkeys((*(known.names if known else ()), *equation.names))
+        found[identity] = replace(known or equation, names=tuple(names))
+    return list(found.values())
+
+
+def _identity(equation: Equation[K]) -> object:
+    """What two ways of writing one relation have in common: the scale and the side of its terms do not count."""
+    turned = _scaled(equation, -1)
+    if equation.relation == "=":
+        return frozenset((_scaled(equation, 1), turned))
+    return _scaled(equation, 1) if equation.relation == "<=" else turned
+
+
+def _scaled(equation: Equation[K], sign: int) -> tuple[frozenset[tuple[K, Whole]], Whole]:
+    """Terms and constant as shares of the greatest coefficient, which is nearly always 1."""
+    greatest: Whole = max((c if c > 0 else -c for _, c in equation.coefficients), default=1)
+    factor: Whole = sign if greatest == 1 else Fraction(sign) / greatest
+    return frozenset((key, c * factor) for key, c in equation.coefficients), equation.constant * factor
+
+
+def _system(problem: Problem[K], equations: Sequence[Equation[K]]) -> tuple[tuple[K, ...], System]:
+    keys = tuple(dict.fromkeys(key for equation in equations for key, _ in equation.coefficients))
+    places = {key: position for position, key in enumerate(keys)}
+    rows = [_row(equation, places) for equation in equations]
+    return keys, System.of([problem.amounts[key] for key in keys], rows)
+
+
+def _row(equation: Equation[K], places: Mapping[K, int]) -> Row:
+    factor = lcm(equation.constant.denominator, *(c.denominator for _, c in equation.coefficients))
+    terms = tuple((places[key], int(coefficient * factor)) for key, coefficient in equation.coefficients)
+    return Row(terms, equation.relation, int(equation.constant * factor), equation.names)
+
+
+class _Groups:
+    """Keys that belong together, by union and find."""
+
+    def __init__(self) -> None:
+        self.above: dict[Hashable, Hashable] = {}
+
+    def root(self, key: Hashable) -> Hashable:
+        """The key that stands for the group."""
+        found = key
+        while (above := self.above.setdefault(found, found)) != found:
+            found = above
+        while self.above[key] != found:
+            self.above[key], key = found, self.above[key]
+        return found
+
+    def join(self, keys: Sequence[Hashable]) -> None:
+        """Makes one group of the groups of all keys."""
+        for key in keys:
+            self.above[self.root(key)] = self.root(keys[0])

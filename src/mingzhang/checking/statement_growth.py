@@ -1,0 +1,413 @@
+"""Kinds of rules about change: growth rates, their sign, what they say of the year before, how increments add up."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import msgspec
+
+from mingzhang.checking.judging import is_blank
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.relations import family_of
+from mingzhang.checking.statement_places import Finder, Place, cell_amount, cell_doubt
+from mingzhang.checking.statement_view import (
+    LEVELS,
+    MONEY,
+    NO_STATEMENTS,
+    PERCENT,
+    Region,
+    Told,
+    core,
+    narrative,
+    same_subject,
+)
+from mingzhang.checking.wording import cell_words, evidence_of
+from mingzhang.findings import Finding, Severity
+from mingzhang.forms import Report
+from mingzhang.quantities import Interval, round_half_up
+from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.rules import RuleDef
+
+_BACK = 14
+_SENTENCES_BACK = 3
+_YEAR = re.compile(r"20[0-9]{2}")
+_SIGN = {"up": 1, "down": -1, "same": 0}
+_BASES = (("执行", {"executed"}), ("决算", {"final", "executed"}), ("年初", {"initial_budget"}), ("预算", {"budget"}))
+
+
+def direction_of(one: Told, book: Rulebook) -> int | None:
+    """1 for more, -1 for less, 0 for the same, None where the statement has no such word."""
+    changes, word = book.statements.words.changes, one.said.direction or ""
+    for way, words in (("up", changes.up), ("down", changes.down), ("same", changes.same)):
+        if word in words:
+            return _SIGN[way]
+    return None
+
+
+class Change(msgspec.Struct, frozen=True, eq=False):
+    """A change as a sentence states it, with the level it leads to.
+
+    Attributes:
+        level: The present amount.
+        base: The amount it is measured from, where the sentence prints it.
+        delta: The statement of the difference, where there is one.
+        rate: The statement of the rate, where there is one.
+        sign: 1 or -1.
+    """
+
+    level: Told
+    base: Told | None
+    delta: Told | None
+    rate: Told | None
+    sign: int
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """All statements that it is made of."""
+        return tuple(one for one in (self.level, self.base, self.delta, self.rate) if one is not None)
+
+    @property
+    def prior(self) -> Fraction:
+        """The earlier amount: as printed, or what the difference leaves of the present one."""
+        if self.base is not None:
+            return self.base.amount
+        return self.level.amount - self.sign * (self.delta.amount if self.delta else 0)
+
+    @property
+    def prior_interval(self) -> Interval:
+        """What the earlier amount may have been."""
+        if self.base is not None:
+            return self.base.interval
+        change = self.delta.interval if self.delta else Interval.point(0)
+        return self.level.interval - change * self.sign
+
+    @property
+    def moved(self) -> Fraction:
+        """The difference, in the direction that is said."""
+        return self.sign * (self.level.amount - self.prior)
+
+
+def changes(items: Sequence[Told], book: Rulebook) -> Iterator[Change]:
+    """The changes that statements make, each once: by its rate where one is printed, else by its difference."""
+    for place, one in enumerate(items):
+        if one.measure not in ("yoy_percent", "yoy_change", "diff_from_initial_budget") or not one.has_value:
+            continue
+        sign = direction_of(one, book)
+        if not sign or (one.measure != "yoy_percent" and _partner(items, place, "yoy_percent")):
+            continue
+        is_rate = one.measure == "yoy_percent"
+        delta = _partner(items, place, "yoy_change") if is_rate else one
+        level = level_before(items, place)
+        base = _base(items, place, level)
+        if level is not None and (delta is not None or base is not None):
+            yield Change(level, base, delta, one if is_rate else None, sign)
+
+
+def _partner(items: Sequence[Told], place: int, measure: str) -> Told | None:
+    """The other number of a sentence about the same change."""
+    one = items[place]
+    near = items[max(0, place - 3) : place + 4]
+    fits = (o for o in near if o.said.sentence == one.said.sentence and o.measure == measure and o.has_value)
+    return next((o for o in fits if o.subject == one.subject), None)
+
+
+def level_before(items: Sequence[Told], place: int) -> Told | None:
+    """The amount that a change or a share speaks of: the last one before it about the same thing."""
+    one = items[place]
+    unit = None if one.dimension == PERCENT else one.dimension
+    for other in reversed(items[max(0, place - _BACK) : place]):
+        if other.said.section != one.said.section or _apart(one, other):
+            return None
+        if other.measure in LEVELS and other.has_value and (unit is None or other.dimension == unit):
+            if _about_same(one, other):
+                return other
+            if other.said.sentence != one.said.sentence:
+                return None
+    return None
+
+
+def _apart(one: Told, other: Told) -> bool:
+    first, last = other.said.sentence, one.said.sentence
+    return first is not None and last is not None and last - first > _SENTENCES_BACK
+
+
+def _about_same(one: Told, other: Told) -> bool:
+    if same_subject(one, other):
+        return True
+    a, b = core(one.subject), core(other.subject)
+    return min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a))
+
+
+def _base(items: Sequence[Told], place: int, level: Told | None) -> Told | None:
+    """The printed amount that a change is measured from, in the same sentence."""
+    one = items[place]
+    compared = one.said.compare_to or ""
+    measures = next((kinds for word, kinds in _BASES if word in compared), set())
+    for other in items[max(0, place - _BACK) : place]:
+        own = other.said.sentence == one.said.sentence and other is not level and other.subject == one.subject
+        if own and other.has_value and other.measure in measures and _same_year(other, compared):
+            return other
+    return None
+
+
+def _same_year(other: Told, compared: str) -> bool:
+    years = _YEAR.findall(compared)
+    said = _YEAR.findall(other.said.text) or _YEAR.findall(other.said.period or "")
+    return not years or not said or years[0] in said
+
+
+class Growth(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `growth`: which part of the text."""
+
+    narrative: Region
+
+
+_DELTA = "{where}写“{text}”，按 {level} 与 {base} 计算，增减额应为 {expected}，差 {difference}，请核对。"
+_FROM_NOTHING = "{where}写“{text}”，而上期数为零，增减率不适用，不应写 {printed}；请改为写明增减额和原因。"
+_NEGATIVE = "{where}写“{text}”，增加额大于现在的 {level}，上期数将为负数，请核对。"
+_WRONG_WAY = "{where}写“{text}”，而 {level} 与 {base} 相比是{way}，增减方向说反了，请核对。"
+
+
+def growth(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+    """The difference divided by the earlier amount is the rate; its sign is that of the word."""
+    items = narrative(report, book, parameters_of(rule, Growth).narrative)
+    found = list(changes(items, book))
+    if not found:
+        yield CannotTell("文字中没有可以核对的增减额与增减率" if items else NO_STATEMENTS)
+    for change in found:
+        yield from _judged(change, rule, report)
+
+
+def _judged(change: Change, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+    if change.base is not None:
+        yield _moved(change, rule, report)
+    if change.rate is None:
+        if change.base is None:
+            yield _possible(change, rule, report)
+        return
+    if change.prior < 0:
+        yield Fails(_said(change, rule, report, _NEGATIVE))
+    elif change.prior == 0:
+        yield _from_nothing(change, rule, report)
+    else:
+        yield _rate(change, change.rate, rule, report)
+
+
+def _possible(change: Change, rule: RuleDef, report: Report) -> Outcome:
+    """A difference alone leaves an earlier amount that may not be negative."""
+    return HOLDS if change.prior_interval.high >= 0 else Fails(_said(change, rule, report, _NEGATIVE))
+
+
+def _moved(change: Change, rule: RuleDef, report: Report) -> Outcome:
+    """The difference between the two printed amounts, and the way it goes."""
+    if change.base is None:
+        return HOLDS
+    if change.moved < 0:
+        way = "减少" if change.sign > 0 else "增加"
+        return Fails(_said(change, rule, report, _WRONG_WAY, way=way))
+    if change.delta is None:
+        return HOLDS
+    apart = change.level.interval - change.base.interval
+    if change.moved == change.delta.amount or (apart * change.sign).meets(change.delta.interval):
+        return HOLDS
+    expected = change.delta.in_own_unit(change.moved)
+    difference = change.delta.in_own_unit(abs(change.moved - change.delta.amount))
+    return Fails(_said(change, rule, report, _DELTA, expected=expected, difference=difference))
+
+
+def _from_nothing(change: Change, rule: RuleDef, report: Report) -> Outcome:
+    return Fails(_said(change, rule, report, _FROM_NOTHING, severity="warning"))
+
+
+def _rate(change: Change, rate: Told, rule: RuleDef, report: Report) -> Outcome:
+    exact_rate = 100 * change.moved / change.prior
+    expected = round_half_up(exact_rate, rate.said.decimals or 0)
+    if expected == rate.said.value:
+        return HOLDS
+    arithmetic = _sum_words(change, rate, exact_rate)
+    facts = {"expected": f"{expected}%", "difference": f"{abs(expected - (rate.said.value or 0))}"}
+    tail = _may_be(change, rate)
+    finding = _said(change, rule, report, "", outcome_tail=tail, arithmetic=arithmetic, **facts)
+    return Tail(finding) if tail else Fails(finding)
+
+
+def _may_be(change: Change, rate: Told) -> bool:
+    """Whether true amounts exist that round to the printed ones and give the printed rate."""
+    prior = change.prior_interval
+    if prior.low <= 0:
+        return True
+    moved = change.delta.interval if change.delta and not change.base else None
+    moved = moved or (change.level.interval - prior) * change.sign
+    half = Fraction(1, 10 ** (rate.said.decimals or 0)) / 2
+    return (moved * 100 / prior).meets(Interval(rate.amount - half, rate.amount + half))
+
+
+def _sum_words(change: Change, rate: Told, exact_rate: Fraction) -> str:
+    level = change.level
+    prior = level.in_own_unit(change.prior)
+    moved = level.in_own_unit(change.moved)
+    left = f"{level.in_own_unit(level.amount)} {'-' if change.sign > 0 else '+'} {moved} = {prior}；"
+    if change.base is not None:
+        left = f"{level.in_own_unit(level.amount)} - {prior}；"
+    return f"{left}{moved} ÷ {prior} = {round_half_up(exact_rate, 4)}% ≠ {rate.said.value}%"
+
+
+def _said(  # noqa: PLR0913 - a finding's facts, each named by its caller
+    change: Change,
+    rule: RuleDef,
+    report: Report,
+    template: str,
+    *,
+    severity: Severity | None = None,
+    outcome_tail: bool = False,
+    arithmetic: str = "",
+    **more: str,
+) -> Finding:
+    last = change.rate or change.delta or change.level
+    level = change.level
+    facts = {
+        "where": last.where,
+        "subject": last.said.subject,
+        "text": last.said.text,
+        "printed": last.printed,
+        "level": level.printed,
+        "prior": level.in_own_unit(change.prior) + (level.said.unit or ""),
+        "base": change.base.printed if change.base else "上期数",
+        "delta": change.delta.printed if change.delta else level.in_own_unit(change.moved),
+        **more,
+    }
+    return make_finding(
+        rule,
+        report,
+        facts,
+        outcome="tail" if outcome_tail else "fails",
+        severity=severity,
+        template=template or None,
+        printed=f"{last.said.value:f}",
+        expected=more.get("expected"),
+        difference=more.get("difference"),
+        evidence=tuple(one.evidence for one in change.told),
+        arithmetic=arithmetic,
+    )
+
+
+class Prior(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `prior_values`: which part of the text, and where its amounts stand in tables."""
+
+    narrative: Region
+    places: tuple[Place, ...]
+    other: str
+
+
+def prior_values(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+    """The earlier amount that growth implies is the one that last year's tables print."""
+    reads = parameters_of(rule, Prior)
+    items = narrative(report, book, reads.narrative)
+    finder = Finder(reads.places, report, book, family_of(rule, report), prior=True)
+    if not any(form.form.startswith("prior.") for form in report.forms):
+        yield CannotTell("没有给出上年的决算或预算（--prior）")
+        return
+    found = [c for c in changes(items, book) if c.base is None and c.delta is not None and _plain(c, reads)]
+    if not found:
+        yield CannotTell("文字中没有与上年相比的增减额" if items else NO_STATEMENTS)
+    for change in found:
+        outcome = _against(change, finder, rule, report)
+        if outcome is not None:
+            yield outcome
+
+
+def _plain(change: Change, reads: Prior) -> bool:
+    """Whether a change is measured on last year's table of the same kind."""
+    delta = change.delta
+    return delta is not None and delta.measure == "yoy_change" and not re.search(
+        reads.other, delta.said.compare_to or ""
+    )
+
+
+def _against(change: Change, finder: Finder, rule: RuleDef, report: Report) -> Outcome | None:
+    lookup = finder.find(change.level)
+    if lookup is None:
+        return None
+    if not lookup.cells:
+        return CannotTell(lookup.why)
+    term = lookup.cells[0]
+    doubt = cell_doubt(term, report) if not is_blank(term) else f"{term.view.short}的有关单元格为空白"
+    if doubt:
+        return CannotTell(doubt)
+    amount = cell_amount(term)
+    if change.prior == amount:
+        return HOLDS
+    ulp = term.view.ulp_of(term.cell) if term.cell else Fraction(0)
+    tail = change.prior_interval.meets(Interval(amount - ulp / 2, amount + ulp / 2))
+    level = change.level
+    facts = {"cell": cell_words(term), "expected": level.in_own_unit(amount) + (level.said.unit or "")}
+    facts["difference"] = level.in_own_unit(abs(change.prior - amount))
+    said = _said(change, rule, report, "", outcome_tail=tail, **facts)
+    finding = replace(said, evidence=(*said.evidence, *evidence_of([term], [])))
+    return Tail(finding) if tail else Fails(finding)
+
+
+class Split(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `increment_split`: the whole and the fiscal part, and what explains the rest.
+
+    Attributes:
+        material: Share of the present total below which the rest is not worth a word.
+    """
+
+    narrative: Region
+    whole: str
+    part: str
+    explained: str
+    material: str
+
+
+def increment_split(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+    """Where the total grew by another amount than its fiscal part, the text says what the rest is."""
+    reads = parameters_of(rule, Split)
+    items = narrative(report, book, reads.narrative)
+    found = [c for c in changes(items, book) if c.delta is not None and c.delta.dimension == MONEY]
+    whole = next((c for c in found if re.search(reads.whole, c.level.subject)), None)
+    part = next((c for c in found if re.search(reads.part, c.level.subject)), None)
+    if whole is None or part is None:
+        yield CannotTell("没有读到收支总计与财政拨款收支总计的增减额")
+        return
+    rest = whole.sign * whole.moved - part.sign * part.moved
+    reasons = [o.said.text for o in items if o.measure == "reason" and o.said.section == whole.level.said.section]
+    if abs(rest) <= Fraction(reads.material) * whole.level.amount or re.search(reads.explained, "".join(reasons)):
+        yield HOLDS
+        return
+    yield Fails(_unexplained(whole, part, rest, rule, report))
+
+
+def _unexplained(whole: Change, part: Change, rest: Fraction, rule: RuleDef, report: Report) -> Finding:
+    level = whole.level
+    now, then = whole.level.amount - part.level.amount, whole.prior - part.prior
+    facts = {
+        "whole": _signed(whole),
+        "part": _signed(part),
+        "difference": level.in_own_unit(abs(rest)),
+        "way": "多" if rest > 0 else "少",
+        "now": level.in_own_unit(now),
+        "then": level.in_own_unit(then),
+        "unit": level.said.unit or "",
+    }
+    told = (*whole.told, *part.told)
+    arithmetic = f"{_number(whole)} - ({_number(part)}) = {level.in_own_unit(rest)}；{facts['now']} - {facts['then']}"
+    return make_finding(
+        rule,
+        report,
+        facts,
+        difference=level.in_own_unit(rest),
+        evidence=tuple(one.evidence for one in told),
+        arithmetic=arithmetic,
+    )
+
+
+def _number(change: Change) -> str:
+    return change.level.in_own_unit(change.sign * change.moved)
+
+
+def _signed(change: Change) -> str:
+    word = "增加" if change.sign > 0 else "减少"
+    return f"{word} {change.level.in_own_unit(change.moved)}"
