@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit accuracy bench readme lock system docs clean
+.PHONY: help setup demo test lint types imports unit accuracy bench mutation readme lock system docs clean
 
 help:  ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ accuracy: setup  ## Cells read, against the answers in ../shared where they are 
 
 bench: setup  ## Speed and memory of reading and checking
 	$(BIN)/python scripts/bench.py
+
+mutation: setup  ## Small faults planted in scoring and clocks: do the tests notice? MUTANTS=150 plants only some
+	$(BIN)/python scripts/mutation.py --sample $(or $(MUTANTS),0)
 
 docs: setup  ## Regenerate the pages that are made from the code and the rule book
 	$(BIN)/python scripts/make_docs.py

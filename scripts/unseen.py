@@ -1,12 +1,14 @@
 """Prints, for each published style of made-up documents, how many cells are read right, wrong or not at all.
 
-Run: python scripts/unseen.py [STYLE…] [--faults N] [--keep DIR]. Skips what needs LibreOffice where it is absent.
+Run: python scripts/unseen.py [STYLE…] [--faults N] [--keep DIR] [--seed N] [--words N].
+Skips what needs LibreOffice where it is absent.
 """
 
 import argparse
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -24,6 +26,9 @@ def main() -> int:
     """Makes, converts, reads and compares; exit status 1 where a cell is wrong without a mark."""
     options = _options()
     styles = [style for style in STYLES if not options.styles or any(name in style.name for name in options.styles)]
+    styles = [
+        replace(style, seed=style.seed + options.seed, words=(style.words + options.words) % 3) for style in styles
+    ]
     suite = shutil.which("soffice") or shutil.which("libreoffice")
     if suite is None:
         print("没有 LibreOffice，只测不经 PDF 的样式。")
@@ -42,6 +47,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("styles", nargs="*")
     parser.add_argument("--faults", type=int, default=0)
     parser.add_argument("--keep")
+    parser.add_argument("--seed", type=int, default=0, help="other departments")
+    parser.add_argument("--words", type=int, default=0, help="other wordings")
     return parser.parse_args()
 
 

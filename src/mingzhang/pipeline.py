@@ -10,6 +10,7 @@ from mingzhang.checking import Options, check
 from mingzhang.checking.certificate import certify
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Report
+from mingzhang.forms.stored import reports_from_bytes
 from mingzhang.publishing.report import CheckView, make_view
 from mingzhang.reading import read_document, reports_of
 from mingzhang.rulebook import Rulebook
@@ -31,14 +32,20 @@ class Source(msgspec.Struct, frozen=True):
 
 
 Tell = Callable[[str, int, int], None]
+_STORED = ".json"
 
 
 def read(
     sources: Sequence[Source], book: Rulebook, *, as_one: bool = False, tell: Tell | None = None
 ) -> list[Report]:
-    """Documents to reports: one per entity and year found; `as_one` takes several files for one document."""
-    readings = [read_document(source.name, source.data, book, tell) for source in sources]
-    return reports_of(readings, book, as_one=as_one)
+    """Documents to reports: one per entity and year found; `as_one` takes several files for one document.
+
+    A `.json` file is what `read --json` printed before; its reports come last, as they were stored.
+    """
+    documents = [source for source in sources if not source.name.endswith(_STORED)]
+    stored = [report for s in sources if s.name.endswith(_STORED) for report in reports_from_bytes(s.data, s.name)]
+    readings = [read_document(source.name, source.data, book, tell) for source in documents]
+    return [*reports_of(readings, book, as_one=as_one), *stored]
 
 
 def judge(

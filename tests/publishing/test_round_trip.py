@@ -56,7 +56,7 @@ def test_web_page(sheets: Sequence[Sheet], example: Report, book: Rulebook) -> N
 @pytest.mark.slow
 @pytest.mark.office_suite
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
-def test_pdf(  # noqa: PLR0917 - fixtures
+def test_pdf(
     kind: str, sheets: Sequence[Sheet], example: Report, book: Rulebook, tmp_path: Path, office_suite: str
 ) -> None:
     """As the office suite prints the workbook and the Word document."""

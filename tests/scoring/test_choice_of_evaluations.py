@@ -1,6 +1,7 @@
 """Which evaluations a report holds: by place, year and table, and what is done where no policy is known."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_the_policy_of_the_place_and_year_is_taken() -> None:
     assert (sheet.policy, sheet.policy_assumed) == ("department.qingdao.2023", False)
     assert (sheet.computed, sheet.printed, sheet.grade) == (Decimal("94.5"), Decimal("94.5"), "优")
     assert (sheet.points_computed, sheet.points_judged) == (Decimal(0), Decimal(100))
-    assert [one.weight_printed for one in sheet.indicators] == [12, 32, 6, 40, 10]
+    assert [one.weight_printed for one in sheet.indicators] == [Decimal(n) for n in (12, 32, 6, 40, 10)]
 
 
 @pytest.mark.parametrize(
@@ -76,15 +77,15 @@ total | 合计 | | | 100 | 87
 """
     (sheet,) = score_evaluations(_report(text), load())
     assert [(one.name, one.path, one.computed) for one in sheet.indicators] == [
-        ("甲", ("决策",), 9),
-        ("乙", ("决策",), 18),
-        ("丙", ("产出",), 60),
+        ("甲", ("决策",), Decimal(9)),
+        ("乙", ("决策",), Decimal(18)),
+        ("丙", ("产出",), Decimal(60)),
     ]
     assert [(group.path, group.weight, group.computed) for group in sheet.groups] == [
-        (("决策",), 30, 27),
-        (("产出",), 70, 60),
+        (("决策",), Decimal(30), Decimal(27)),
+        (("产出",), Decimal(70), Decimal(60)),
     ]
-    assert (sheet.computed, sheet.grade, sheet.subject) == (87, "良", "2023年度某市示例局绩效评价")
+    assert (sheet.computed, sheet.grade, sheet.subject) == (Decimal(87), "良", "2023年度某市示例局绩效评价")
 
 
 def test_a_row_without_score_leaves_no_total_and_one_without_weight_no_tree() -> None:
@@ -121,5 +122,5 @@ def test_given_inputs_are_shown_beside_what_is_judged() -> None:
     (sheet,) = score_evaluations(_report(), load(), given={"executed": "90万元", "全年预算数": "100万元"})
     budget = next(one for one in sheet.indicators if one.id == "budget")
     rate = next(one for one in budget.inputs if one.id == "execution_rate")
-    assert (rate.value, rate.formula) == (90, "90 ÷ 100 = 90%")
+    assert (rate.value, rate.formula) == (Fraction(90), "90 ÷ 100 = 90%")
     assert [part.sources[0].source.via for part in rate.parts] == ["entry", "entry"]

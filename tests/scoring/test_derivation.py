@@ -143,7 +143,8 @@ def test_the_json_gives_inputs_down_to_cells() -> None:
     json.dumps(entry)
 
 
-DOCUMENT = """青岛市示例局 2023 年度部门整体支出财政绩效评价报告
+DOCUMENT = """2023 年度青岛市示例局部门决算
+部门整体支出财政绩效评价报告
 表 3-1 绩效得分整体情况表
 指标 标准分值 实际得分 得分率
 财政资源配置 12 11 91.67%

@@ -8,8 +8,12 @@ import pytest
 from mingzhang.errors import RulebookError
 from mingzhang.rulebook import load
 from mingzhang.rulebook.arithmetic import names_in, parse_expression
-from mingzhang.rulebook.policies import PolicyDef
+from mingzhang.rulebook.inputs import InCell, InRows
+from mingzhang.rulebook.methods import Judged
+from mingzhang.rulebook.policies import PolicyDef, leaves
 from mingzhang.rulebook.yamlfile import convert, read_yaml
+
+from .small_evaluation import POLICY, small_policy
 
 TREE = """
 id: demo
@@ -115,3 +119,96 @@ def test_one_identifier_names_one_policy(tmp_path: Path) -> None:
     (tmp_path / "policies" / "demo.yaml").write_text(entry + entry, encoding="utf-8")
     with pytest.raises(RulebookError, match="demo"):
         type(book)(tmp_path).policies  # noqa: B018 - loading is what is tested
+
+
+RISING = "overshoot: [{above: 200, share: 90}, {above: 300, share: 95}]"
+SMALL_FAULTS = [
+    ("expression: faulty / sampled", "expression: faulty / units", "由“units”算出，而后者没有在它之前声明"),
+    ("{id: faulty,", "{id: sampled,", "数据“sampled”声明了两次"),
+    ("most: 100, better: higher", "most: -1, better: higher", "的 least 大于 most"),
+    ("抽查(?P<value>[\\d.]+)项指标", "抽查(?P<value>[\\d.+项指标", "不是有效的正则表达式"),
+    ("抽查(?P<value>[\\d.]+)项指标", "抽查[0-9]+项指标", "应有一组 (?P<value>…)，或者写 means"),
+    ("means: 0}", "}", "应有一组 (?P<value>…)，或者写 means"),
+    ("over: adjusted, below: 80", "over: adjusted", "where 应写且只写"),
+    ("over: adjusted, below: 80", "over: adjusted, below: 80, above: 10", "where 应写且只写"),
+    ("take: sum, column: adjusted", "take: sum", "为 sum、mean 时应写 column"),
+    ("take: count}", "take: count, column: executed}", "为 sum、mean 时应写 column"),
+    ("row: total, column: executed", "column: executed", "cell 应写且只写 row、labels 之一"),
+    ("row: total, column: executed", "row: total, labels: [合计], column: executed", "cell 应写且只写"),
+    ("actual: served, target: served_target", "actual: served", "actual、target 应同时写出"),
+    (", actual: served, target: served_target", "", "计分方法取自自评表的行，评价须写明用哪个数据"),
+    ("input: stage", "", "计分方法取自自评表的行，评价须写明用哪个数据"),
+    ("{kind: veto, input: incidents}", "{kind: deadline}", "计分方法取自自评表的行，评价须写明用哪个数据"),
+    ("{kind: veto, input: incidents}", "{kind: veto, input: accidents}", "用到未声明的数据：accidents"),
+    ("shows: [units]", "shows: [people]", "用到未声明的数据：people"),
+    ("each: 2", "each: 0", "deduction 的 each 应为正数"),
+    ("share: 80}", "share: 180}", "分段表的权重分应在 0 到 100 之间"),
+    ("value: 90,", "value: 70,", "分段表的数值必须从小到大"),
+    ("labels: [安全性], weight: 10", "labels: [安全性], weight: -10", "的分值为负"),
+    ("labels: [安全性]", "labels: []", "指标 safe 没有名称"),
+    ("total: [", "total: ['总分', ", "缺少 score 一组"),
+    ("subject:", "total: 0\nsubject:", "总分为 0，应为正数"),
+    ("target: served_target}", "target: served_target, overshoot: [{above: 90, share: 90}]}", "above 不得小于 100"),
+    ("target: served_target}", f"target: served_target, {RISING}}}", "share 不得回升"),
+    (
+        "target: served_target}",
+        "target: served_target, overshoot: [{above: 200, share: 190}]}",
+        "share 应在 0 到 100",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), SMALL_FAULTS)
+def test_a_wrong_evaluation_policy_is_refused_with_file_and_line(old: str, new: str, says: str) -> None:
+    with pytest.raises(RulebookError, match=r"small\.yaml 第\d+行：") as fault:
+        small_policy((old, new))
+    assert says in str(fault.value)
+
+
+def test_the_line_of_a_wrong_weight_is_that_of_its_group() -> None:
+    with pytest.raises(RulebookError) as fault:
+        small_policy(("labels: [合规性], weight: 10", "labels: [合规性], weight: 11"))
+    line = next(n for n, text in enumerate(POLICY.splitlines(), start=1) if "id: output" in text)
+    assert str(fault.value).startswith(f"small.yaml 第{line}行：“产出”下的分值合计为 41，应为 40")
+
+
+def test_an_input_that_rests_on_itself_is_refused() -> None:
+    with pytest.raises(RulebookError, match="由“faulty_share”算出"):
+        small_policy(("expression: faulty / sampled", "expression: faulty / faulty_share"))
+
+
+@pytest.mark.parametrize(
+    "policy", [p for p in load().policies.values() if p.form != "self_evaluation"], ids=lambda policy: policy.id
+)
+def test_the_inputs_of_shipped_evaluations_name_forms_rows_and_columns_that_exist(policy: PolicyDef) -> None:
+    forms = load().forms
+    for declared in policy.inputs:
+        for origin in declared.origins:
+            if not isinstance(origin, InCell | InRows):
+                continue
+            columns = {column.id for block in forms[origin.form].blocks for column in block.columns}
+            wanted = {origin.column, *((w.column for w in origin.where) if isinstance(origin, InRows) else ())}
+            assert wanted - {None} <= columns
+    assert policy.form is None or policy.form in forms
+
+
+@pytest.mark.parametrize(
+    ("policy", "points", "grade"),
+    [
+        ("om_fund.qingdao.2023", "70", "中"),
+        ("om_fund.qingdao.2023", "69.99", "差"),
+        ("department.qingdao.2023", "69.99", "中"),
+        ("department.qingdao.2023", "60", "中"),
+        ("department.qingdao.2023", "59.99", "差"),
+        ("department.qingdao.2023", "89.99", "良"),
+    ],
+)
+def test_each_evaluation_has_its_own_bands(policy: str, points: str, grade: str) -> None:
+    assert load().policies[policy].grade_of(Decimal(points)) == grade
+
+
+def test_the_fund_has_thirty_eight_leaves_and_an_input_for_each_that_is_computed() -> None:
+    policy = load().policies["om_fund.qingdao.2023"]
+    every = list(leaves(policy.indicators))
+    assert len(every) == 38
+    assert sum(not isinstance(one.method, Judged) for one in every) == 16

@@ -130,7 +130,7 @@ def test_one_respondent_has_no_interval_of_the_mean_and_none_has_no_mean() -> No
 def test_a_survey_is_fed_into_the_piecewise_scale() -> None:
     # 100, 100 and 73: mean 91, variance 243, error 9, 4.303 × 9 = 38.727.
     happy = _of([{"all": "满意"}, {"all": "满意"}, {"rate": "73"}])["全部"]
-    assert happy.sentence == "全部：有效答卷 3 份，满意度 91.00%，95% 置信区间 52.27% 至 100%"
+    assert happy.sentence == "全部：有效答卷 3 份，满意度 91.00%，95% 置信区间 52.27% 至 100.00%"
     report = small_report()
     sheet = score_evaluation(
         report, small_policy(), report.first("evaluation_index"), given={**GIVEN, "happy": f"{happy.mean}%"}

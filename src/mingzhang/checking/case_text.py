@@ -154,7 +154,8 @@ def _statements(text: tuple[tuple[Source, str], ...], book: Rulebook) -> tuple[S
     from mingzhang.reading.pages import Page, Pages, TextLine  # noqa: PLC0415 - only cases with text need them
     from mingzhang.reading.statements import read_statements  # noqa: PLC0415
 
-    page = Page(1, tuple(TextLine(line, source) for source, line in text))
+    # Page 0: the text stands before the tables of the case.
+    page = Page(0, tuple(TextLine(line, source) for source, line in text))
     return read_statements(Pages((page,), "text"), book)
 
 

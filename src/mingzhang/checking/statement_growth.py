@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
@@ -176,10 +177,10 @@ def growth(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     if not found:
         yield CannotTell("文字中没有可以核对的增减额与增减率" if items else NO_STATEMENTS)
     for change in found:
-        yield from _judged(change, rule, report)
+        yield from _judged(change, items, rule, report)
 
 
-def _judged(change: Change, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+def _judged(change: Change, items: Sequence[Told], rule: RuleDef, report: Report) -> Iterator[Outcome]:
     if change.base is not None:
         yield _moved(change, rule, report)
     if change.rate is None:
@@ -190,8 +191,34 @@ def _judged(change: Change, rule: RuleDef, report: Report) -> Iterator[Outcome]:
         yield Fails(_said(change, rule, report, _NEGATIVE))
     elif change.prior == 0:
         yield _from_nothing(change, rule, report)
+    elif any(_gives(change, other) for other in _other_levels(change, items)):
+        yield CannotTell(f"{change.rate.where}的“{change.rate.said.text}”按同段另一处金额算得出，两处金额不一")
     else:
         yield _rate(change, change.rate, rule, report)
+
+
+def _other_levels(change: Change, items: Sequence[Told]) -> Iterator[Told]:
+    """Other amounts that the same passage prints for the same thing."""
+    level = change.level
+    for other in items:
+        near = abs((other.said.sentence or 0) - (level.said.sentence or 0)) <= _SENTENCES_BACK
+        own = other.said.section == level.said.section and other.subject == level.subject and near
+        if own and other.measure in LEVELS and other is not change.base and other.amount != level.amount:
+            yield other
+
+
+def _gives(change: Change, other: Told) -> bool:
+    """Whether the printed rate follows from another amount, and not from the one it stands beside."""
+    rate = change.rate
+    if rate is None or change.base is None or _rate_of(change) == rate.said.value:
+        return False
+    moved = change.sign * (other.amount - change.prior)
+    return round_half_up(100 * moved / change.prior, rate.said.decimals or 0) == rate.said.value
+
+
+def _rate_of(change: Change) -> Decimal:
+    decimals = change.rate.said.decimals if change.rate else 0
+    return round_half_up(100 * change.moved / change.prior, decimals or 0)
 
 
 def _possible(change: Change, rule: RuleDef, report: Report) -> Outcome:
@@ -339,6 +366,9 @@ def _against(change: Change, finder: Finder, rule: RuleDef, report: Report) -> O
     if change.prior == amount:
         return HOLDS
     ulp = term.view.ulp_of(term.cell) if term.cell else Fraction(0)
+    coarser = max(ulp, change.level.ulp)
+    if round_half_up(change.prior / coarser, 0) == round_half_up(amount / coarser, 0):
+        return HOLDS
     tail = change.prior_interval.meets(Interval(amount - ulp / 2, amount + ulp / 2))
     level = change.level
     facts = {"cell": cell_words(term), "expected": level.in_own_unit(amount) + (level.said.unit or "")}

@@ -10,7 +10,7 @@ import msgspec
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
 from mingzhang.checking.relations import Term, family_of
-from mingzhang.checking.statement_growth import changes, direction_of
+from mingzhang.checking.statement_growth import direction_of
 from mingzhang.checking.statement_places import code_of, levels_of, short_name
 from mingzhang.checking.statement_view import (
     LEVELS,
@@ -31,6 +31,7 @@ from mingzhang.rulebook.rules import RuleDef
 
 _ITEM_DIGITS = 7
 _SHOWN = 8
+_REASON = re.compile("主要原因(?:是|为)?[：:]?(?P<reason>[^。；]{2,80})")
 _BUDGETS = ("initial_budget", "annual_budget", "adjusted_budget", "budget")
 
 
@@ -215,6 +216,7 @@ class Reasons(msgspec.Struct, forbid_unknown_fields=True):
         cues: Regular expression on words that a reason has, in case it was not read as one.
         more, less: Words of a comparison (大于, 小于).
         grows, shrinks: Regular expressions on a reason that says nothing but that the thing itself grew or shrank.
+        moves: Regular expression on a reason for a change, which 持平 does not have.
         same: Words that say that nothing changed.
     """
 
@@ -225,6 +227,7 @@ class Reasons(msgspec.Struct, forbid_unknown_fields=True):
     less: tuple[str, ...]
     grows: str
     shrinks: str
+    moves: str
     same: str
 
 
@@ -240,7 +243,7 @@ def reasons(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     text = text_of(report, book)
     items = items_of(told, reads.sections)
     judged = [o for item in items for o in _reasoned(item, told, text, reads, rule, report)]
-    judged += list(_directions(told, reads, rule, report, book))
+    judged += list(_directions(told, text, reads, rule, report, book))
     yield from judged
     if not judged:
         yield CannotTell("文字中没有可以核对的原因说明" if told else NO_STATEMENTS)
@@ -295,51 +298,60 @@ def _item_facts(item: Item, budget: Told, final: Told, word: str) -> dict[str, s
     return {"where": final.where, "difference": difference, "word": word, "change": "", "reason": "", **names}
 
 
-def _directions(
-    told: Sequence[Told], reads: Reasons, rule: RuleDef, report: Report, book: Rulebook
+_CHANGED = ("yoy_percent", "yoy_change", "diff_from_budget")
+
+
+def _directions(  # noqa: PLR0913, PLR0917 - the text in two shapes, and what findings are made with
+    told: Sequence[Told], text: Text, reads: Reasons, rule: RuleDef, report: Report, book: Rulebook
 ) -> Iterator[Outcome]:
     """Reasons that say nothing but 'it grew' or 'it shrank' beside a change the other way, or beside 持平."""
-    last: tuple[Told, int] | None = None
-    stated = {c.rate.index: c for c in changes(told, book) if c.rate is not None}
-    for one in told:
+    for place, one in enumerate(told):
         sign = direction_of(one, book)
-        if one.measure in ("yoy_percent", "yoy_change", "diff_from_budget") and sign is not None:
-            if one.index not in stated or one.has_value:
-                last = (one, sign)
-        elif one.measure in LEVELS:
-            last = None if last is None or last[0].subject != one.subject else last
-        elif one.measure == "reason" and last is not None and _follows(one, last[0]):
-            yield _direction(last[0], last[1], one, reads, rule, report)
+        if one.measure not in _CHANGED or sign is None:
+            continue
+        words = _reason_after(told, place, text)
+        if words:
+            yield _direction(one, sign, words, reads, rule, report)
 
 
-def _follows(reason: Told, change: Told) -> bool:
-    gap = (reason.said.sentence or 0) - (change.said.sentence or 0)
-    return reason.said.section == change.said.section and gap <= 2
+def _reason_after(told: Sequence[Told], place: int, text: Text) -> str:
+    """The reason that follows a change: as it was read, or, where the line broke, as it stands in the text."""
+    change = told[place]
+    for other in told[place + 1 : place + 4]:
+        gap = (other.said.sentence or 0) - (change.said.sentence or 0)
+        if other.said.section != change.said.section or gap > 2:
+            break
+        if other.measure == "reason":
+            return plain_name(other.said.text)
+        if other.measure in LEVELS or other.subject != change.subject:
+            return ""
+    following = next((o for o in told[place + 1 :] if o.said.section != change.said.section), None)
+    words = text.between(change.said.source, following.said.source if following else None, 6)
+    match = _REASON.search(plain_name(words[words.find(change.said.text) :]))
+    return match["reason"] if match else ""
 
 
 def _direction(  # noqa: PLR0913, PLR0917 - the change, its reason, and what the finding is made with
-    change: Told, sign: int, reason: Told, reads: Reasons, rule: RuleDef, report: Report
+    change: Told, sign: int, words: str, reads: Reasons, rule: RuleDef, report: Report
 ) -> Outcome:
-    words = plain_name(reason.said.text)
     grows, shrinks = bool(re.search(reads.grows, words)), bool(re.search(reads.shrinks, words))
     own = _speaks_of(change, words)
     wrong = (sign > 0 and shrinks and own) or (sign < 0 and grows and own)
     if sign == 0:
-        wrong = (grows or shrinks) and not re.search(reads.same, words)
+        wrong = bool(re.search(reads.moves, words)) and not re.search(reads.same, words)
     if not wrong:
         return HOLDS
     facts = {
-        "where": reason.where,
+        "where": change.where,
         "subject": change.said.subject,
         "change": change.said.direction if change.said.value is None else change.said.text,
-        "reason": reason.said.text,
+        "reason": words,
         "budget": "",
         "final": "",
         "difference": "",
         "word": "",
     }
-    evidence = (change.evidence, reason.evidence)
-    return Fails(make_finding(rule, report, facts, template=_WRONG_REASON, evidence=evidence))
+    return Fails(make_finding(rule, report, facts, template=_WRONG_REASON, evidence=(change.evidence,)))
 
 
 def _speaks_of(change: Told, words: str) -> bool:
@@ -363,7 +375,7 @@ class Contents(msgspec.Struct, forbid_unknown_fields=True):
     umbrella: dict[str, tuple[str, ...]]
 
 
-_ZERO = "{where}说{subject}主要包括{names}，而{form}中{cells}为零或空白，请核对。"
+_ZERO = "{where}说{subject}主要包括{names}，而{form}中{cells}为零或空白{others}，请核对。"
 _BIGGER = "{where}说{subject}主要包括的各项中没有{names}（{amounts}），而它比所列的半数以上项目都大，请补充。"
 _LIKE = "{where}说{subject}主要包括“{names}”，经济分类中没有这个科目，疑为“{like}”（{form}为 {amounts}）之误，请核对。"
 
@@ -400,10 +412,10 @@ def _contents(one: Told, view: FormView, reads: Contents, rule: RuleDef, report:
         return
     doubtful = any(c.mark == "ambiguous" for r in listed for c in r.cells.values())
     empty = [row for row in listed if not _amount(row, view)]
-    if empty and not doubtful and _pages_read(view, report):
-        yield Fails(_zero(one, empty, view, rule, report))
-    yield from (HOLDS for row in listed if row not in empty)
     left = [row for row in rows if row not in listed and _amount(row, view)]
+    if empty and not doubtful and _pages_read(view, report):
+        yield Fails(_zero(one, empty, left, view, rule, report))
+    yield from (HOLDS for row in listed if row not in empty)
     for name in unknown:
         like = next((row for row in left if _one_sign_apart(name, row.label)), None)
         if like is not None:
@@ -420,13 +432,23 @@ def _pages_read(view: FormView, report: Report) -> bool:
 def _found(one: Told, rows: Sequence[Row], reads: Contents) -> tuple[list[Row], list[str]]:
     """The rows that a list names, and the names that are no row."""
     listed, unknown = [], []
-    for name in re.split("[、，和]", plain_name(one.said.text)):
-        own = re.sub("等.*$", "", name)
-        fits = [row for row in rows if _same_item(own, row.label) or row.id in reads.umbrella.get(own, ())]
+    for name in _names(plain_name(one.said.text), rows, reads):
+        fits = _rows_of(name, rows, reads)
         listed += [row for row in fits if row not in listed]
-        if own and not fits:
-            unknown.append(own)
+        if name and not fits:
+            unknown.append(name)
     return listed, unknown
+
+
+def _names(words: str, rows: Sequence[Row], reads: Contents) -> Iterator[str]:
+    """The names of a list; 和 joins the last two unless it is part of a name (商品和服务)."""
+    for name in re.split("[、，]", words):
+        own = re.sub("等.*$", "", name)
+        yield from [own] if _rows_of(own, rows, reads) else own.split("和")
+
+
+def _rows_of(name: str, rows: Sequence[Row], reads: Contents) -> list[Row]:
+    return [row for row in rows if _same_item(name, row.label) or row.id in reads.umbrella.get(name, ())]
 
 
 def _same_item(name: str, label: str) -> bool:
@@ -459,11 +481,17 @@ def _facts(one: Told, rows: Sequence[Row], view: FormView) -> dict[str, str]:
         "cells": "、".join(cell_words(_term(row, view)).removeprefix(f"{view.short} ") for row in rows),
         "amounts": amounts,
         "like": "",
+        "others": "",
     }
 
 
-def _zero(one: Told, rows: Sequence[Row], view: FormView, rule: RuleDef, report: Report) -> Finding:
+def _zero(  # noqa: PLR0913, PLR0917 - the list, what is wrong in it, and what the finding is made with
+    one: Told, rows: Sequence[Row], left: Sequence[Row], view: FormView, rule: RuleDef, report: Report
+) -> Finding:
     facts = _facts(one, rows, view)
+    if left:
+        shown = "、".join(f"“{row.label}”（{_term(row, view).cell.text}）" for row in left[:3])  # type: ignore[union-attr]
+        facts["others"] = f"；有金额而没有列出的是{shown}"
     evidence = (one.evidence, *evidence_of([_term(row, view) for row in rows], []))
     return make_finding(rule, report, facts, template=_ZERO, printed=facts["names"], evidence=evidence)
 

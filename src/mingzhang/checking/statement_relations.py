@@ -363,6 +363,8 @@ def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, rep
     if total == whole.amount or (not complete and total < whole.amount):
         return HOLDS
     tail = summed.meets(whole.interval)
+    if tail and not complete:
+        return HOLDS
     template = _SUM_TAIL if tail else _LIST_SUM if complete else _LIST_MORE
     finding = _made(fact, listed, total, "所列各项之和", rule, report, template=template, tail=tail)
     return Tail(finding) if tail else Fails(finding)

@@ -168,22 +168,25 @@ def narrative(report: Report, book: Rulebook, region: Region) -> tuple[Told, ...
     """The statements of a region of the text."""
     end = None if region.evaluations else first_evaluation(report, book)
     return tuple(
-        one for one in told(report, book) if region.holds(one.said.section) and _before(one.said.source, end)
+        one for one in told(report, book) if region.holds(one.said.section) and stands_before(one.said.source, end)
     )
 
 
 def first_evaluation(report: Report, book: Rulebook) -> Source | None:
     """Where the first form of an evaluation stands; what follows speaks of other amounts."""
     found = [f.source for f in report.forms if (d := book.forms.get(f.form)) and d.kind in _EVALUATIONS]
-    return min(found, key=_order, default=None)
+    return min(found, key=lambda source: (source.page or 1, source.line or 0), default=None)
 
 
-def _order(source: Source) -> tuple[int, int]:
-    return (0, source.line) if source.line is not None else (source.page or 0, 0)
-
-
-def _before(source: Source, end: Source | None) -> bool:
-    return end is None or _order(source) < _order(end)
+def stands_before(source: Source, end: Source | None) -> bool:
+    """Whether something stands before a place; everything does where there is none."""
+    if end is None:
+        return True
+    if source.page is not None and end.page is not None and source.page != end.page:
+        return source.page < end.page
+    if source.line is not None and end.line is not None:
+        return source.line < end.line
+    return (source.page or 0) < (end.page or 0)
 
 
 def sentences(items: Sequence[Told]) -> Iterator[tuple[Told, ...]]:

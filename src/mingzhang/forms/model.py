@@ -151,8 +151,8 @@ class Statement:
         term: The words that say what is measured, as printed (支出决算, 占比).
         decimals: Digits printed after the point.
         operator: `>=`, `<=`, `>`, `<`, `~` (about); `from` and `to` for the ends of a range.
-        period: `2023`, `2023-12`, `2023-12-31`, `--12-31` where no year is printed; `current`, `prior` for 本年, 上年;
-            None where the sentence names none.
+        period: `2023`, `2023-12`, `2023-12-31`, `--12-31` where no year is printed; `current` for 本年, `prior` for
+            上年; None where the sentence names none.
         scope: general_public_budget, government_fund, state_capital, fiscal, transfers, with_transfers, own,
             consolidated; None where neither sentence nor heading names one.
         stage: initial, adjusted, executed, contract or paid.

@@ -109,6 +109,7 @@ def _form(form: FilledForm) -> Json:
         "columns": list(form.columns),
         "rows": [_row(row) for row in form.rows],
         "notes": list(form.notes),
+        "declared_empty": form.declared_empty,
     }
 
 
@@ -150,6 +151,16 @@ def _statement(statement: Statement) -> Json:
         "unit": statement.unit,
         "page": statement.source.page,
         "line": statement.source.line,
+        "period": statement.period,
+        "scope": statement.scope,
+        "stage": statement.stage,
+        "direction": statement.direction,
+        "compare_to": statement.compare_to,
+        "base": statement.base,
+        "part_of": statement.part_of,
+        "operator": statement.operator,
+        "mark": statement.mark,
+        "why": statement.why,
     }
 
 

@@ -50,14 +50,16 @@ class Survey:
     Attributes:
         stream: The records, those masked that nothing is read of.
         drawn: Offsets of sheets that have drawings.
+        starts: Offsets at which records of a sheet, or of the workbook, begin.
+        texts: The record of shared texts and those that continue it.
     """
 
     name: str
     stream: bytearray
     sheets: list[ListedSheet] = field(default_factory=list)
     drawn: set[int] = field(default_factory=set)
-    _starts: set[int] = field(default_factory=set)
-    _texts: list[bytes] = field(default_factory=list)
+    starts: set[int] = field(default_factory=set)
+    texts: list[bytes] = field(default_factory=list)
 
 
 def survey(stream: bytes, name: str) -> Survey:
@@ -66,22 +68,17 @@ def survey(stream: bytes, name: str) -> Survey:
     Raises:
         DocumentError: Encrypted, of a version before Excel 97, damaged, or more records than a report has.
     """
-    if len(stream) < 8 or struct.unpack_from("<H4xH", stream)[0] != _BOF:
-        raise _old(name)
-    if struct.unpack_from("<H", stream, 4)[0] != _BIFF8:
-        raise _old(name)
+    kind, _, version = struct.unpack_from("<HHH", stream.ljust(6, b"\0"))
+    if (kind, version) != (_BOF, _BIFF8):
+        raise DocumentError(f"{name}：这是 Excel 97 以前的旧格式；请用表格软件打开后另存为 XLSX。")
     seen = Survey(name, bytearray(stream))
     _walk(seen)
     _check_texts(seen)
     offsets = [sheet.offset for sheet in seen.sheets if sheet.kind == "worksheet"]
     # Each sheet has records of its own: otherwise a few could be read over and over.
-    if not seen.sheets or len(set(offsets)) < len(offsets) or not seen._starts.issuperset(offsets):
+    if not seen.sheets or len(set(offsets)) < len(offsets) or not seen.starts.issuperset(offsets):
         raise damaged(name)
     return seen
-
-
-def _old(name: str) -> DocumentError:
-    return DocumentError(f"{name}：这是 Excel 97 以前的旧格式；请用表格软件打开后另存为 XLSX。")
 
 
 def _walk(seen: Survey) -> None:
@@ -99,24 +96,26 @@ def _walk(seen: Survey) -> None:
             raise too_large(seen.name)
         if kind == _BOF:
             top = top if depth else at
-            seen._starts.add(top)
+            seen.starts.add(top)
         depth += (kind == _BOF) - (kind == _EOF)
         last = last if kind == _CONTINUE else kind
-        if last in _NOTED:
-            _note(seen, top, last, bytes(stream[at + 4 : at + 4 + length]))
+        if kind in _NOTED or last == _SST:
+            _note(seen, top, kind, bytes(stream[at + 4 : at + 4 + length]))
         if kind not in _KEPT:
             stream[at : at + 2] = _MASK
         at += 4 + length
 
 
 def _note(seen: Survey, top: int, kind: int, body: bytes) -> None:
-    """What a record says about the workbook; one that continues another counts as of its kind."""
+    """What a record says about the workbook; one that continues another is one of shared texts."""
     if kind == _FILEPASS and not top:
         raise DocumentError(f"{seen.name}：工作簿已加密；请用密码打开后另存为不加密的文件。")
     if kind == _DRAWING:
         seen.drawn.add(top)
-    elif kind == _SST:
-        seen._texts.append(body)
+    elif kind in (_SST, _CONTINUE):
+        if kind == _SST and seen.texts:
+            raise damaged(seen.name)  # xlrd would take the second, and only the first has been gone through
+        seen.texts.append(body)
     elif kind == _BOUNDSHEET:
         seen.sheets.append(_listed(body, seen.name))
 
@@ -133,13 +132,13 @@ def _listed(body: bytes, name: str) -> ListedSheet:
 
 def _check_texts(seen: Survey) -> None:
     """Refuses texts of negative length, and more of them than the file has bytes for."""
-    if not seen._texts:
+    if not seen.texts:
         return
     try:
-        (count,) = struct.unpack_from("<I", seen._texts[0], 4)
-        if count > min(limits.BOOK_ELEMENTS, sum(map(len, seen._texts)) // 3):
+        (count,) = struct.unpack_from("<I", seen.texts[0], 4)
+        if count > min(limits.BOOK_ELEMENTS, sum(map(len, seen.texts)) // 3):
             raise too_large(seen.name)
-        _go_through(seen._texts, count)
+        _go_through(seen.texts, count)
     except (struct.error, IndexError, ValueError) as error:
         raise damaged(seen.name) from error
 

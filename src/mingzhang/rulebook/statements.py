@@ -15,6 +15,14 @@ Operator = Literal[">=", "<=", ">", "<", "~"]
 """At least, at most, more than, less than, about."""
 
 
+class MeasureName(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a measure is called that needs no words to be recognised."""
+
+    id: str
+    label: str
+    label_en: str
+
+
 class UnitDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The units of one kind of number.
 
@@ -183,6 +191,14 @@ class StatementGrammar(msgspec.Struct, frozen=True):
     phrases: tuple[PhraseDef, ...]
     words: Words
     layout: Layout
+    names: tuple[MeasureName, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Every measure that a statement may have, with its Chinese name."""
+        measures = {measure.id: measure.label for measure in self.measures}
+        phrases = {phrase.id: phrase.label for phrase in self.phrases}
+        return measures | phrases | {named.id: named.label for named in self.names}
 
 
 _TYPES: dict[str, object] = {
@@ -191,6 +207,7 @@ _TYPES: dict[str, object] = {
     "phrases": tuple[PhraseDef, ...],
     "words": Words,
     "layout": Layout,
+    "names": tuple[MeasureName, ...],
 }
 
 

@@ -193,8 +193,7 @@ def _wilson(happy: int, size: int, confidence: Confidence) -> tuple[Decimal | No
 
 def _outwards(low: Fraction, high: Fraction) -> tuple[Decimal, Decimal]:
     """An interval in percent rounded outwards to two places, within 0 and 100."""
-    up = -floor(-high, _PLACES)
-    return max(floor(low, _PLACES), Decimal(0)), min(up, _HUNDRED)
+    return floor(max(low, Fraction(0)), _PLACES), -floor(-min(high, Fraction(100)), _PLACES)
 
 
 def _root(value: Fraction) -> Fraction:

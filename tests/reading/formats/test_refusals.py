@@ -276,6 +276,10 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: legacy(texts(20_000, struct.pack("<HBi", 60_000, 4, -60_007), b"a" * 60_000)),
         "已损坏",
     ),
+    "a second table of legacy texts that points backwards": (
+        lambda: legacy(LEGACY + texts(20_000, struct.pack("<HBi", 60_000, 4, -60_007), b"a" * 60_000)),
+        "已损坏",
+    ),
     "legacy names that double": (lambda: legacy(STYLES + names_that_double()), "read"),
     "legacy rows filled up to their last cell": (
         lambda: legacy(STYLES, b"".join(blank(row, 255) for row in range(65_536))),
@@ -340,21 +344,21 @@ from pathlib import Path
 from mingzhang.errors import DocumentError
 from mingzhang.reading.opening import open_document
 data = Path(sys.argv[1]).read_bytes()
-start = time.perf_counter()
+start = time.process_time()
 try:
     open_document(sys.argv[2], data)
     message = "read"
 except DocumentError as error:
     message = str(error)
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
-print(f"{time.perf_counter() - start:.2f}", peak - len(data) // 2**20, message, sep="\\n")
+print(f"{time.process_time() - start:.2f}", peak - len(data) // 2**20, message, sep="\\n")
 """
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", BOMBS)
 def test_bombs_are_refused_in_two_seconds_and_300_megabytes(kind: str, tmp_path: Path) -> None:
-    """Measured in a process of its own; the bytes of the file itself do not count."""
+    """Measured in a process of its own, in seconds of the processor; the bytes of the file itself do not count."""
     if not Path("/proc/self/status").exists():
         pytest.skip("this system does not tell a process's peak memory in /proc")
     build, what = BOMBS[kind]

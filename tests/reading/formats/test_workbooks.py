@@ -168,6 +168,15 @@ def test_what_another_writer_gets_wrong_beside_the_cells_is_no_hindrance(plain: 
     assert plain(open_document("a.xlsx", data)) == [[["项目", "3"], ["合计", ""]]]
 
 
+@pytest.mark.parametrize("named", ["xl/Worksheets/Sheet1.XML", "xl\\worksheets\\sheet1.xml"])
+def test_a_part_named_in_another_way_is_found(named: str, plain: Plain) -> None:
+    data, out = workbook(lambda _, sheet: sheet.write_row("A1", [1, 2.5])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(named if name == CELLS else name, source.read(name))
+    assert plain(open_document("a.xlsx", out.getvalue())) == [[["1", "2.5"]]]
+
+
 def test_the_strict_name_space_and_a_prefix(plain: Plain) -> None:
     data = workbook(lambda _, sheet: sheet.write_row("A1", [1, 2.5]))
     strict = replaced(data, CELLS, MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")

@@ -175,13 +175,8 @@ def _holds_subject(fact: Fact, statement: Statement) -> bool:
 
 
 def _holds_label(fact: Fact, statement: Statement) -> bool:
-    names = {m.id: m.label for m in load().statements.measures} | {p.id: p.label for p in load().statements.phrases}
-    said = (
-        statement.text + statement.subject + statement.term + names.get(statement.measure, "") + statement.section
-    )
-    said += {"date": "日期年度", "year": "年度年份", "document_number": "文号", "schedule": "小时"}.get(
-        statement.measure, ""
-    )
+    named = load().statements.labels[statement.measure]
+    said = statement.text + statement.subject + statement.term + named + statement.section
     label = re.sub(r"[（）()，。、数的]", "", fact.label)
     return sum(char in said for char in label) * 2 >= len(label)
 

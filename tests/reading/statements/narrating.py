@@ -1,4 +1,4 @@
-"""Made-up narrative: one line is one paragraph, as in a word processor's file, or a flattened text of full lines."""
+"""Made-up narrative: each line a paragraph, as in a word processor's file, or the lines of a flattened text."""
 
 from collections.abc import Iterable
 

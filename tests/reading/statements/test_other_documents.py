@@ -1,7 +1,6 @@
-"""Facts of other places' accounts and budgets, written down from reading the pages, not from what the reader says.
+"""Facts of other places' accounts and budgets, from people reading the pages, not from what the reader says.
 
-Each is the page, the value as printed without commas, its unit, its subject and its measure. Long names of items are
-given by the part that tells them apart, the rest of a subject is given whole.
+Each is the page, the value as printed without commas, its unit, its subject and its measure.
 """
 
 from functools import cache
@@ -126,7 +125,11 @@ def _found(shared: Path, name: str) -> tuple[Statement, ...]:
     return read_statements(open_document(name, (shared / "documents" / name).read_bytes()), load())
 
 
-@pytest.mark.parametrize(("name", "fact"), [(name, fact) for name, facts in FACTS.items() for fact in facts])
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [(name, fact) for name, facts in FACTS.items() for fact in facts],
+    ids=lambda p: "" if isinstance(p, str) else f"{p[0]}-{p[1]}",
+)
 def test_fact(shared: Path, name: str, fact: Fact) -> None:
     page, value, unit, subject, measure = fact
     there = {

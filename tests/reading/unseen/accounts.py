@@ -1,7 +1,9 @@
 """The nine tables of final accounts of a made-up department, worded as places word them."""
 
+from collections.abc import Sequence
+
 from tests.reading.unseen.style import Style
-from tests.reading.unseen.tables import Path, Side, Table, enumerated
+from tests.reading.unseen.tables import Key, Path, Side, Table, enumerated
 from tests.reading.unseen.truth import Department, Item, Row, by_function
 
 # Codes of the classes that the national form lists since 2021; the name is the classification's.
@@ -42,13 +44,33 @@ def classes(dept: Department, items: dict[str, list[Item]], style: Style) -> lis
 
 
 OTHER_CLASSES = {
-    "202": "外交支出", "203": "国防支出", "204": "公共安全支出", "206": "科学技术支出", "207": "文化旅游体育与传媒支出",
-    "211": "节能环保支出", "214": "交通运输支出", "215": "资源勘探工业信息等支出", "216": "商业服务业等支出", "217": "金融支出",
-    "205": "教育支出", "210": "卫生健康支出", "213": "农林水支出", "221": "住房保障支出", "223": "国有资本经营预算支出",
-    "219": "援助其他地区支出", "220": "自然资源海洋气象等支出", "222": "粮油物资储备支出", "224": "灾害防治及应急管理支出",
-    "229": "其他支出", "231": "债务还本支出", "232": "债务付息支出", "234": "抗疫特别国债安排的支出", "208": "社会保障和就业支出",
-    "201": "一般公共服务支出", "212": "城乡社区支出",
-}  # fmt: skip
+    "202": "外交支出",
+    "203": "国防支出",
+    "204": "公共安全支出",
+    "206": "科学技术支出",
+    "207": "文化旅游体育与传媒支出",
+    "211": "节能环保支出",
+    "214": "交通运输支出",
+    "215": "资源勘探工业信息等支出",
+    "216": "商业服务业等支出",
+    "217": "金融支出",
+    "205": "教育支出",
+    "210": "卫生健康支出",
+    "213": "农林水支出",
+    "221": "住房保障支出",
+    "223": "国有资本经营预算支出",
+    "219": "援助其他地区支出",
+    "220": "自然资源海洋气象等支出",
+    "222": "粮油物资储备支出",
+    "224": "灾害防治及应急管理支出",
+    "229": "其他支出",
+    "231": "债务还本支出",
+    "232": "债务付息支出",
+    "234": "抗疫特别国债安排的支出",
+    "208": "社会保障和就业支出",
+    "201": "一般公共服务支出",
+    "212": "城乡社区支出",
+}
 
 
 def total(items: list[Item]) -> int:
@@ -59,7 +81,7 @@ def one(row_id: str, label: str, amount: int) -> Row:
     return Row(row_id, label, {"amount": amount})
 
 
-def sided_keys(style: Style) -> list[tuple[str, Path]]:
+def sided_keys(style: Style) -> list[tuple[Key, Path]]:
     item = ("项目", "项    目", "项目（按功能分类）")[style.words]
     return [("label", (item,)), ("line_no", ("行次",))] if style.line_no else [("label", (item,))]
 
@@ -73,8 +95,13 @@ def _overview(dept: Department, style: Style) -> Table:
         one(i, n, v)
         for i, n, v in zip(("general_budget", "government_fund", "state_capital"), labels, fiscal, strict=True)
     ]
-    names = {"superior_subsidy": "上级补助收入", "public_service": "事业收入", "business": "经营收入",
-             "affiliate_remittance": "附属单位上缴收入", "other": "其他收入"}  # fmt: skip
+    names = {
+        "superior_subsidy": "上级补助收入",
+        "public_service": "事业收入",
+        "business": "经营收入",
+        "affiliate_remittance": "附属单位上缴收入",
+        "other": "其他收入",
+    }
     income += [one(key, name, v) for (key, name), v in zip(names.items(), own, strict=True)]
     whole = sum(fiscal) + sum(own)
     carry = ("年初结转和结余", "年初结转和结余", "年初结转与结余")[style.words]
@@ -93,8 +120,10 @@ def _overview(dept: Department, style: Style) -> Table:
     expenditure += [one("closing", carry.replace("年初", "年末"), whole + 5_691_245 - spent)]
     expenditure += [one("grand_total", ("总计", "总计", "支出总计")[style.words], whole + 5_691_245)]
     amount = [("amount", (("金额",), ("决算数",), ("金额",))[style.words])]
-    sides = [Side("income", "收入", sided_keys(style), amount, income),  # type: ignore[arg-type]
-             Side("expenditure", "支出", sided_keys(style), amount, expenditure)]  # type: ignore[arg-type]  # fmt: skip
+    sides = [
+        Side("income", "收入", sided_keys(style), amount, income),
+        Side("expenditure", "支出", sided_keys(style), amount, expenditure),
+    ]
     return Table(
         "final_accounts.01",
         ("收入支出决算总表", "收入支出决算总表", "收支决算总表")[style.words],
@@ -103,13 +132,20 @@ def _overview(dept: Department, style: Style) -> Table:
     )
 
 
-def coded(block: str, style: Style, columns: list[tuple[str, Path]], rows: list[Row]) -> Side:
+def coded(block: str, style: Style, columns: Sequence[tuple[str, Path]], rows: list[Row]) -> Side:
     return Side(block, "", [("code", CODE[style.words]), ("label", NAME[style.words])], columns, rows)
 
 
 def _income(dept: Department, style: Style) -> Table:
-    ways = {"total": "all", "fiscal": "basic", "superior_subsidy": "none", "public_service": "project",
-            "business": "none", "affiliate_remittance": "none", "other": "none"}  # fmt: skip
+    ways = {
+        "total": "all",
+        "fiscal": "basic",
+        "superior_subsidy": "none",
+        "public_service": "project",
+        "business": "none",
+        "affiliate_remittance": "none",
+        "other": "none",
+    }
     heads = ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
     if style.words == 2:
         heads[0] = "合计"
@@ -119,8 +155,14 @@ def _income(dept: Department, style: Style) -> Table:
 
 
 def _expenditure(dept: Department, style: Style) -> Table:
-    ways = {"total": "all", "basic": "basic", "project": "project", "remitted_to_superior": "none",
-            "business": "none", "affiliate_subsidy": "none"}  # fmt: skip
+    ways = {
+        "total": "all",
+        "basic": "basic",
+        "project": "project",
+        "remitted_to_superior": "none",
+        "business": "none",
+        "affiliate_subsidy": "none",
+    }
     heads = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
     columns = [(key, (head,)) for key, head in zip(ways, heads, strict=True)]
     rows = list(by_function(dept, dept.general + dept.fund + dept.capital, ways))
@@ -148,17 +190,22 @@ def _fiscal_overview(dept: Department, style: Style) -> Table:
     ]
     amount = [("amount", (("金额",), ("决算数",), ("金额",))[style.words])]
     heads = [("小计", "合计", "合计")[style.words], *names]
-    columns = [(key, (head,)) for key, head in zip(("total", *ids), heads, strict=True)]
+    columns: list[tuple[str, Path]] = [(key, (head,)) for key, head in zip(("total", *ids), heads, strict=True)]
     if style.words == 1:
         columns = [(key, ("决算数", *path)) for key, path in columns]
-    sides = [Side("income", "收入", sided_keys(style), amount, income),  # type: ignore[arg-type]
-             Side("expenditure", "支出", sided_keys(style), columns, rows)]  # type: ignore[arg-type]  # fmt: skip
+    sides = [
+        Side("income", "收入", sided_keys(style), amount, income),
+        Side("expenditure", "支出", sided_keys(style), columns, rows),
+    ]
     return Table("final_accounts.04", "财政拨款收入支出决算总表", "公开04表", sides)
 
 
 def _general(dept: Department, style: Style) -> Table:
-    heads: list[Path] = ([("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")] if style.words == 0
-                         else [("合计",), ("基本支出",), ("项目支出",)])  # fmt: skip
+    heads: list[Path] = (
+        [("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")]
+        if style.words == 0
+        else [("合计",), ("基本支出",), ("项目支出",)]
+    )
     ways = {"total": "all", "basic": "basic", "project": "project"}
     rows = list(by_function(dept, dept.general, ways))
     columns = list(zip(ways, heads, strict=True))
@@ -175,8 +222,10 @@ def _economic(dept: Department, style: Style) -> Table:
         sums["personnel" if code in ("301", "303") else "public"] += sum(own.values())
         rows.append(Row(code, dept.names[code], {"amount": sum(own.values())}, code))
         rows += [Row(c, dept.names[c], {"amount": v}, c, 1) for c, v in own.items()]
-    rows += [Row("personnel_total", "人员经费合计", {"amount": sums["personnel"]}),
-             Row("public_total", "公用经费合计", {"amount": sums["public"]})]  # fmt: skip
+    rows += [
+        Row("personnel_total", "人员经费合计", {"amount": sums["personnel"]}),
+        Row("public_total", "公用经费合计", {"amount": sums["public"]}),
+    ]
     words = (
         ("科目编码", "科目名称", "决算数"),
         ("经济分类科目编码", "科目名称", "金额"),
@@ -226,8 +275,14 @@ def _three_public(dept: Department, style: Style) -> Table:
     for kind in ("budget", "actual"):
         abroad, purchase, running, reception = (dept.rng.choice((0, dept.rng.randint(1, 10**8))) for _ in range(4))
         cars = purchase + running
-        own = {"total": abroad + cars + reception, "abroad": abroad, "vehicles": cars, "vehicle_purchase": purchase,
-               "vehicle_running": running, "reception": reception}  # fmt: skip
+        own = {
+            "total": abroad + cars + reception,
+            "abroad": abroad,
+            "vehicles": cars,
+            "vehicle_purchase": purchase,
+            "vehicle_running": running,
+            "reception": reception,
+        }
         values |= {f"{kind}.{key}": value for key, value in own.items()}
     cars_name = ("公务用车购置及运行维护费", "公务用车购置及运行费", "公务用车购置及运行维护费")[style.words]
     parts = (
@@ -235,10 +290,21 @@ def _three_public(dept: Department, style: Style) -> Table:
         ("公务用车购置费", "公务用车运行费"),
         ("购置费", "运行维护费"),
     )[style.words]
-    heads: list[Path] = [("合计",), (("因公出国（境）费", "因公出国(境)费", "因公出国（境）费用")[style.words],),
-                         (cars_name, "小计"), (cars_name, parts[0]), (cars_name, parts[1]), ("公务接待费",)]  # fmt: skip
-    columns = [(f"{kind}.{key}", (word, *head)) for kind, word in (("budget", "预算数"), ("actual", "决算数"))
-               for key, head in zip(("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception"), heads, strict=True)]  # fmt: skip
+    heads: list[Path] = [
+        ("合计",),
+        (("因公出国（境）费", "因公出国(境)费", "因公出国（境）费用")[style.words],),
+        (cars_name, "小计"),
+        (cars_name, parts[0]),
+        (cars_name, parts[1]),
+        ("公务接待费",),
+    ]
+    columns = [
+        (f"{kind}.{key}", (word, *head))
+        for kind, word in (("budget", "预算数"), ("actual", "决算数"))
+        for key, head in zip(
+            ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception"), heads, strict=True
+        )
+    ]
     title = ("财政拨款“三公”经费支出决算表", "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表")[
         style.words
     ]

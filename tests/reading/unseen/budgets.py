@@ -1,6 +1,6 @@
 """The budget tables of a made-up department in the national form since 2020, worded as places word them."""
 
-from tests.reading.unseen.accounts import NAME, classes, coded, one, total
+from tests.reading.unseen.accounts import classes, coded, one, total
 from tests.reading.unseen.style import Style
 from tests.reading.unseen.tables import Path, Side, Table, enumerated
 from tests.reading.unseen.truth import Department, Row, by_function
@@ -27,9 +27,17 @@ def budget(dept: Department, style: Style) -> list[Table]:
 def _overview(dept: Department, style: Style) -> Table:
     fiscal = [total(dept.general), total(dept.fund), total(dept.capital)]
     word = ("拨款收入", "财政拨款收入", "拨款收入")[style.words]
-    names = {"general_budget": f"一般公共预算{word}", "government_fund": f"政府性基金预算{word}", "state_capital": f"国有资本经营预算{word}",
-             "special_account": "财政专户管理资金收入", "public_service": "事业收入", "superior_subsidy": "上级补助收入",
-             "affiliate_remittance": "附属单位上缴收入", "business": "事业单位经营收入", "other": "其他收入"}  # fmt: skip
+    names = {
+        "general_budget": f"一般公共预算{word}",
+        "government_fund": f"政府性基金预算{word}",
+        "state_capital": f"国有资本经营预算{word}",
+        "special_account": "财政专户管理资金收入",
+        "public_service": "事业收入",
+        "superior_subsidy": "上级补助收入",
+        "affiliate_remittance": "附属单位上缴收入",
+        "business": "事业单位经营收入",
+        "other": "其他收入",
+    }
     own = [*fiscal, *(dept.rng.choice((0, dept.rng.randint(1, 10**8))) for _ in range(6))]
     income = enumerated([one(key, name, value) for (key, name), value in zip(names.items(), own, strict=True)])
     carry = ("上年结转结余", "上年结转", "上年结转结余")[style.words]
@@ -47,8 +55,10 @@ def _overview(dept: Department, style: Style) -> Table:
     ]
     spent += [one("grand_total", "支出总计", sum(own) + 98_765)]
     amount: list[tuple[str, Path]] = [("amount", (("预算数",), ("预算数",), ("金额",))[style.words])]
-    sides = [Side("income", "收入", [("label", LABEL[style.words])], amount, income),
-             Side("expenditure", "支出", [("label", LABEL[style.words])], amount, spent)]  # fmt: skip
+    sides = [
+        Side("income", "收入", [("label", LABEL[style.words])], amount, income),
+        Side("expenditure", "支出", [("label", LABEL[style.words])], amount, spent),
+    ]
     return Table(
         "budget.income_expenditure",
         ("部门收支总表", "收支总表", "部门收支总体情况表")[style.words],
@@ -61,8 +71,13 @@ def _income(dept: Department, style: Style) -> Table:
     """One row for each unit of the department, by source of funds."""
     funds = ("general_budget", "government_fund", "state_capital", "special_account")
     names = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金")
-    others = {"public_service": "事业收入", "business": "事业单位经营收入", "superior_subsidy": "上级补助收入",
-              "affiliate_remittance": "附属单位上缴收入", "other": "其他收入"}  # fmt: skip
+    others = {
+        "public_service": "事业收入",
+        "business": "事业单位经营收入",
+        "superior_subsidy": "上级补助收入",
+        "affiliate_remittance": "附属单位上缴收入",
+        "other": "其他收入",
+    }
     columns: list[tuple[str, Path]] = [("total", ("合计",)), ("current", ("本年收入", "小计"))]
     columns += [(key, ("本年收入", name)) for key, name in zip(funds, names, strict=True)]
     columns += [(key, ("本年收入", name)) for key, name in others.items()]
@@ -74,7 +89,7 @@ def _income(dept: Department, style: Style) -> Table:
         (f"{dept.rng.randint(101, 899)}", dept.name, ""),
         (f"{dept.rng.randint(101001, 899999)}", f"{dept.name}本级", ""),
     ]
-    columns, ids = _simple_income() if style.words == 1 else (columns, "")
+    columns = _simple_income() if style.words == 1 else columns
     rows = [
         Row(
             row_id or code,
@@ -98,12 +113,22 @@ def _income(dept: Department, style: Style) -> Table:
     )
 
 
-def _simple_income() -> tuple[list[tuple[str, Path]], str]:
+def _simple_income() -> list[tuple[str, Path]]:
     """The older form: appropriations without a total of the year, one column for what was carried over."""
-    names = {"total": "合计", "opening": "上年结转", "general_budget": "一般公共预算拨款收入", "government_fund": "政府性基金预算拨款收入",
-             "state_capital": "国有资本经营预算拨款收入", "special_account": "财政专户管理资金收入", "public_service": "事业收入",
-             "superior_subsidy": "上级补助收入", "affiliate_remittance": "附属单位上缴收入", "business": "事业单位经营收入", "other": "其他收入"}  # fmt: skip
-    return [(key, (name,)) for key, name in names.items()], ""
+    names = {
+        "total": "合计",
+        "opening": "上年结转",
+        "general_budget": "一般公共预算拨款收入",
+        "government_fund": "政府性基金预算拨款收入",
+        "state_capital": "国有资本经营预算拨款收入",
+        "special_account": "财政专户管理资金收入",
+        "public_service": "事业收入",
+        "superior_subsidy": "上级补助收入",
+        "affiliate_remittance": "附属单位上缴收入",
+        "business": "事业单位经营收入",
+        "other": "其他收入",
+    }
+    return [(key, (name,)) for key, name in names.items()]
 
 
 def _expenditure(dept: Department, style: Style) -> Table:
@@ -150,8 +175,10 @@ def _fiscal_overview(dept: Department, style: Style) -> Table:
     amount: list[tuple[str, Path]] = [("amount", (("预算数",), ("预算数",), ("金额",))[style.words])]
     heads = ("合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")
     columns: list[tuple[str, Path]] = [(key, (head,)) for key, head in zip(("total", *ids), heads, strict=True)]
-    sides = [Side("income", "收入", [("label", LABEL[style.words])], amount, income),
-             Side("expenditure", "支出", [("label", LABEL[style.words])], columns, rows)]  # fmt: skip
+    sides = [
+        Side("income", "收入", [("label", LABEL[style.words])], amount, income),
+        Side("expenditure", "支出", [("label", LABEL[style.words])], columns, rows),
+    ]
     return Table(
         "budget.fiscal_income_expenditure",
         ("财政拨款收支总表", "财政拨款收支总表", "财政拨款收支总体情况表")[style.words],
@@ -184,7 +211,7 @@ def _general(dept: Department, style: Style) -> Table:
 
 
 def _beside_the_year_before(year: int) -> tuple[dict[str, str], list[Path]]:
-    """The form of central departments, without the rate; what was spent the year before is made up from the parts."""
+    """The form of central departments, without the rate; the year before is made up from the parts."""
     ways = {"prior_actual": "project", "total": "all", "basic": "basic", "project": "project", "change": "basic"}
     this, before = f"{year}年预算数", f"{year - 1}年执行数"
     heads: list[Path] = [
@@ -244,8 +271,14 @@ def _basic(dept: Department, style: Style) -> Table:
 
 def _three_public(dept: Department, style: Style) -> Table:
     abroad, purchase, running, reception = (dept.rng.choice((0, dept.rng.randint(1, 10**8))) for _ in range(4))
-    values = {"total": abroad + purchase + running + reception, "abroad": abroad, "vehicles": purchase + running,
-              "vehicle_purchase": purchase, "vehicle_running": running, "reception": reception}  # fmt: skip
+    values = {
+        "total": abroad + purchase + running + reception,
+        "abroad": abroad,
+        "vehicles": purchase + running,
+        "vehicle_purchase": purchase,
+        "vehicle_running": running,
+        "reception": reception,
+    }
     cars = ("公务用车购置及运行费", "公务用车购置及运行维护费", "公务用车购置及运行费")[style.words]
     first = ("“三公”经费合计", "合计", "“三公”经费合计")[style.words]
     heads: list[Path] = [
@@ -308,7 +341,6 @@ def _capital(dept: Department, style: Style) -> Table:
 
 def _projects(dept: Department, style: Style) -> Table:
     """Every project by source of funds; rows are projects, not codes."""
-    _ = NAME
     funds = ("general_budget", "government_fund", "state_capital")
     names = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
     columns: list[tuple[str, Path]] = [("total", ("合计",))]

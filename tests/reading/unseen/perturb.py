@@ -161,11 +161,17 @@ def _renumbered(page: Page) -> Page:
         TextLine(b.text, source(b.source))
         if isinstance(b, TextLine)
         else GridTable(
-            tuple(GridCell(c.row, c.col, c.text, source(c.source), c.rowspan, c.colspan, c.joined) for c in b.cells),
-            b.rows, b.cols, source(b.source), b.box, b.edges,
+            tuple(
+                GridCell(c.row, c.col, c.text, source(c.source), c.rowspan, c.colspan, c.joined) for c in b.cells
+            ),
+            b.rows,
+            b.cols,
+            source(b.source),
+            b.box,
+            b.edges,
         )
         for b in page.blocks
-    )  # fmt: skip
+    )
     return Page(page.number, blocks, page.width, page.height, page.name)
 
 
@@ -235,9 +241,22 @@ def blank_rows(pages: Pages, rng: Random) -> Pages:
 
 DAMAGES: dict[str, Damage] = {
     damage.__name__: damage
-    for damage in (unmerge, unmerge_headers, merge_blanks, merge_blanks_right, drop_titles, drop_some_titles, titles_below, swap_lines,
-                   split_pages, split_words, lose_edges, extra_column, blank_rows)
-}  # fmt: skip
+    for damage in (
+        unmerge,
+        unmerge_headers,
+        merge_blanks,
+        merge_blanks_right,
+        drop_titles,
+        drop_some_titles,
+        titles_below,
+        swap_lines,
+        split_pages,
+        split_words,
+        lose_edges,
+        extra_column,
+        blank_rows,
+    )
+}
 
 
 def reports(pages: Pages, book: Rulebook) -> list[Report]:

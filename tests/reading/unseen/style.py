@@ -11,7 +11,7 @@ class Style:
     """A way of publishing.
 
     Attributes:
-        code: Codes in one column, in three (20|05|01 or whole codes), with blanks, indented, or fused with the name.
+        code: Codes in one column, in three (20|05|01 or whole), with blanks, indented, fused with the name.
         zero: What stands where there is no amount.
         line_no: Two-sided tables print 行次.
         numbered: A row numbers the columns (栏次).

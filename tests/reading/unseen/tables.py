@@ -1,11 +1,13 @@
 """Tables as a department fills them in: sides with keys, columns and rows, before they take a printed shape."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from tests.reading.unseen.truth import Row
 
 Path = tuple[str, ...]
+Key = Literal["code", "label", "line_no"]
 
 
 @dataclass
@@ -20,8 +22,8 @@ class Side:
 
     block: str
     head: str
-    keys: list[tuple[Literal["code", "label", "line_no"], Path]]
-    columns: list[tuple[str, Path]]
+    keys: Sequence[tuple[Key, Path]]
+    columns: Sequence[tuple[str, Path]]
     rows: list[Row]
 
 
@@ -46,10 +48,9 @@ NUMERALS = "一二三四五六七八九十"
 def numeral(number: int) -> str:
     """A Chinese ordinal below a hundred."""
     tens, ones = divmod(number, 10)
-    text = ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (
         NUMERALS[ones - 1] if ones else ""
     )
-    return text
 
 
 def enumerated(rows: list[Row]) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -13,12 +12,20 @@ from tests.reading.unseen.compare import Tally, compare
 from tests.reading.unseen.documents import Made, make
 from tests.reading.unseen.perturb import DAMAGES, reports, wrong_without_mark
 from tests.reading.unseen.style import STYLES, Style
-from tests.reading.unseen.truth import department
+from tests.reading.unseen.truth import department, dice
 from tests.reading.unseen.writers import to_pdf
 
 DIRECT = [style for style in STYLES if not style.pdf]
-RULED = ("excel-three", "excel-low-rows", "excel-title-inside", "word-narrow-yuan", "word-title-inside", "word-two-departments",
-         "budget-excel-three", "budget-word-portrait")  # fmt: skip
+RULED = (
+    "excel-three",
+    "excel-low-rows",
+    "excel-title-inside",
+    "word-narrow-yuan",
+    "word-title-inside",
+    "word-two-departments",
+    "budget-excel-three",
+    "budget-word-portrait",
+)
 UNRULED = ("excel-borderless", "word-three-lines", "budget-excel-borderless")
 
 
@@ -65,7 +72,7 @@ def test_damaged_tables_are_never_wrong_without_a_mark(style: Style, damage: str
     made = make(style)
     pages = open_document(made.file, made.data)
     book = load()
-    after = reports(DAMAGES[damage](pages, Random(style.seed)), book)
+    after = reports(DAMAGES[damage](pages, dice(style.seed)), book)
     assert list(wrong_without_mark(reports(pages, book), after)) == []
 
 
@@ -76,7 +83,7 @@ def test_real_documents_damaged_are_never_wrong_without_a_mark(shared: Path, dam
     book = load()
     for path in sorted((shared / "documents").glob("*决算.pdf")):
         pages = open_document(path.name, path.read_bytes())
-        after = reports(DAMAGES[damage](pages, Random(3)), book)
+        after = reports(DAMAGES[damage](pages, dice(3)), book)
         assert list(wrong_without_mark(reports(pages, book), after)) == [], path.name
 
 

@@ -75,13 +75,18 @@ class Department:
 
 def classification(name: str) -> dict[str, str]:
     """Codes and names of a classification of the rule book."""
-    with (CLASSIFICATIONS / f"{name}.csv").open(encoding="utf-8") as file:  # type: ignore[call-arg]
+    with (CLASSIFICATIONS / f"{name}.csv").open(encoding="utf-8") as file:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+def dice(seed: int) -> Random:
+    """Chance that comes out the same for the same seed."""
+    return Random(seed)
 
 
 def department(seed: int, items: int = 12, *, negative: bool = False) -> Department:
     """A department with about that many 项, the same for the same seed."""
-    rng = Random(seed)
+    rng = dice(seed)
     names = classification("functional") | FUNDS | CAPITAL
     leaves = [code for code in names if len(code) == 7 and code[:3] not in ("223", "209")]
     leaves = [c for c in leaves if c not in FUNDS and c[:5] in names and c[:3] in names]
@@ -91,7 +96,7 @@ def department(seed: int, items: int = 12, *, negative: bool = False) -> Departm
     codes = [c for c in economic if len(c) == 5 and c[:3] in ("301", "302", "303", "310")]
     people = sum(1 for _ in general)
     return Department(
-        name=rng.choice(PLACES) + rng.choice(OFFICES),
+        name=rng.choice(PLACES) + OFFICES[seed % len(OFFICES)],
         year=rng.choice((2019, 2020, 2021, 2022, 2023, 2024)),
         names=names | economic,
         general=[Item(code, _amount(rng, low), _amount(rng, low)) for code in general],

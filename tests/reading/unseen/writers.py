@@ -77,8 +77,14 @@ class _Formats:
         align, indent = (cell.align, cell.indent) if cell else ("left", 0)
         key = (align, indent, part, cell is not None)
         if key not in self.made:
-            options: dict[str, Any] = {"font_name": self.style.font, "font_size": self.style.size, "align": align,
-                                       "valign": "vcenter", "indent": indent, "text_wrap": align != "right"}  # fmt: skip
+            options: dict[str, Any] = {
+                "font_name": self.style.font,
+                "font_size": self.style.size,
+                "align": align,
+                "valign": "vcenter",
+                "indent": indent,
+                "text_wrap": align != "right",
+            }
             if cell is not None:
                 options |= self._border(part)
             if part == "title":
@@ -98,7 +104,7 @@ class _Formats:
             "three": ({"top": 2} if part == "top" else {})
             | ({"bottom": 1} if part in ("head", "top", "last") else {}),
         }[self.style.rules]
-        return rules | fill  # type: ignore[operator]
+        return rules | fill
 
 
 def _xlsx_table(page: Any, sheet: Sheet, formats: _Formats, top: int) -> int:
@@ -161,7 +167,7 @@ def _docx(sheets: Sequence[Sheet], style: Style) -> bytes:
     body = document.element.body
     for number, sheet in enumerate(sheets):
         if number and not style.one_sheet:
-            document.add_page_break()
+            document.add_page_break()  # type: ignore[no-untyped-call]
         for xml in _docx_table(sheet, style, usable):
             body.insert(len(body) - 1, parse_xml(xml))
     file = io.BytesIO()
@@ -174,13 +180,15 @@ def _paragraph(
 ) -> str:
     half = int(2 * (size or style.size))
     fonts = f'<w:rFonts w:ascii="{style.font}" w:hAnsi="{style.font}" w:eastAsia="{style.font}"/>'
-    runs = f'<w:r><w:rPr>{fonts}{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    look = f'<w:rPr>{fonts}{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/></w:rPr>'
+    runs = f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     space = '<w:spacing w:after="0" w:before="0"/>'
     tabs = ""
     if "\t" in text:
         left, right = (escape(part) for part in text.split("\t"))
-        runs = f'<w:r><w:rPr>{fonts}<w:sz w:val="{half}"/></w:rPr><w:t xml:space="preserve">{left}</w:t><w:tab/><w:t>{right}</w:t></w:r>'
-        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{int((29.7 if style.landscape else 21) * 567 - 4 * 567)}"/></w:tabs>'
+        runs = f'<w:r>{look}<w:t xml:space="preserve">{left}</w:t><w:tab/><w:t>{right}</w:t></w:r>'
+        place = int(((29.7 if style.landscape else 21) - 4) * 567)
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{place}"/></w:tabs>'
     ind = f'<w:ind w:left="{indent * 180}"/>' if indent else ""
     return f'<w:p {W}><w:pPr>{tabs}{space}{ind}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
 
@@ -227,7 +235,9 @@ def _docx_row(sheet: Sheet, row: int, widths: list[int], style: Style) -> str:
         )
         text = _paragraph(cell.text if cell.row == row else "", style, cell.align, indent=cell.indent)
         cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{line}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{line}'
+            f'<w:vAlign w:val="center"/></w:tcPr>'
+            f"{text}</w:tc>"
         )
     head = "<w:tblHeader/>" if style.repeat_header and row < sheet.headers else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"

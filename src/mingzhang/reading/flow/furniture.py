@@ -90,7 +90,7 @@ def caption(text: FlowText, place: "Place") -> str | None:
 
 
 def _paragraph_ends(lines: tuple[str, ...], number: int) -> bool:
-    """A line that ends a paragraph: it ends a sentence or a table's row, or is clearly shorter than those around."""
+    """A line that ends a paragraph: it ends a sentence or a table row, or is clearly shorter than those around."""
     around = max(width(line) for line in lines[max(number - 8, 0) : number + 4])
     ends = lines[number].endswith(("。", "：", "；")) or _AMOUNT_LAST.search(lines[number])
     return bool(ends) or width(lines[number]) < around * 3 / 4

@@ -248,7 +248,8 @@ def _only_key(kind: KeyKind | None, path: list[str], block: Block) -> bool:
     """A column that can only be a key: its header is a key word and no value column bears that very name."""
     if kind in (None, "weak_label"):
         return False
-    return not any(column.exact(path[-1]) for column in block.columns)
+    broken = "".join(path[-2:])
+    return not any(column.exact(path[-1]) or column.exact(broken) for column in block.columns)
 
 
 def _relative(paths: list[list[str]]) -> list[list[str]]:

@@ -171,7 +171,7 @@ class RowReader(msgspec.Struct):
         return join_code(pieces, above)
 
     def _running(self, line: list[Spot | None]) -> set[int]:
-        """The cells of a row's codes and running numbers, by identity: none is a value, merged with one though it be."""
+        """The cells of a row's codes and running numbers, by identity; merged with a value or not."""
         keys = (col for group in self.header.groups for col in (*group.code, group.line_no, group.seq))
         cols = [col for col in keys if col is not None]
         return {id(spot) for col in cols if (spot := line[col]) is not None and spot.plain.isdigit()}

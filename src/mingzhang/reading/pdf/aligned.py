@@ -108,7 +108,7 @@ def _announces(row: Row) -> bool:
 
 
 def _parted(block: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Header and body of the table in a block: from below the line with who and unit to the last row with numbers."""
+    """Header and body of a block's table: from below the line with who and unit to the last numbers."""
     numbered = [i for i, row in enumerate(block) if row.numbers and not row.counting]
     if not numbered:
         return [], []

@@ -71,7 +71,7 @@ def _without(strip: Strip, segments: list[Segment]) -> list[Strip]:
 
 
 def without_needless(gutters: list[float], body: list[Row]) -> list[float]:
-    """The gutters without those that part names from names: centred totals stand in the column of the other names."""
+    """The gutters without those between names: centred totals stand in the column of the other names."""
     filled = [{bisect_right(gutters, (s.left + s.right) / 2): s for s in row.segments} for row in body]
     numbers = {col for row in filled for col, segment in row.items() if segment.number}
     names = {col for row in filled for col in row} - numbers

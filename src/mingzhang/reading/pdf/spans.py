@@ -24,7 +24,10 @@ def widened(rows: list[Placed], xs: tuple[float, ...]) -> list[Placed]:
         xs: The places between and around the columns.
     """
     leaves = {first: _middle(runs) for row in rows for (first, count), runs in row.items() if count == 1}
-    return [_spread(row, _headed(row, rows[number + 1 :]), (xs, leaves)) for number, row in enumerate(rows)]
+    done: list[Placed] = []
+    for row in reversed(rows):
+        done.insert(0, _spread(row, _headed(row, done), (xs, leaves)))
+    return done
 
 
 def _headed(row: Placed, lower: list[Placed]) -> set[int]:
@@ -36,7 +39,7 @@ def _headed(row: Placed, lower: list[Placed]) -> set[int]:
             for at in range(col, col + count):
                 first.setdefault(at, min(run.y for run in runs))
     own = [first[col] - base for at, count in row for col in range(at, at + count) if col in first]
-    return {col for col, y in first.items() if own and y - base >= HALFWAY * max(own)}
+    return {col for col, y in first.items() if own and y - base >= HALFWAY * min(own)}
 
 
 def _spread(row: Placed, below: set[int], bounds: Bounds) -> Placed:

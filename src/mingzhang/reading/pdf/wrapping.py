@@ -43,7 +43,7 @@ def _code(row: Row) -> bool:
 
 
 def _balanced(rows: Lines, anchors: list[int]) -> dict[int, int] | None:
-    """Names set around the middle of their rows have as many lines above the numbers as below; None where not so."""
+    """Names set around the middle of their rows: as many lines above the numbers as below, else None."""
     homes: dict[int, int] = {}
     above = anchors[0]
     for anchor, following in zip(anchors, [*anchors[1:], len(rows)], strict=True):

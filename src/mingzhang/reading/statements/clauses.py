@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 _OPENING = "（“"
 _CLOSING = {"）": "（", "”": "“"}
+LONGEST = 300
+"""Characters on either side of a number that are looked at; a text without stops is no sentence."""
+
 _STOPS = frozenset("，；。：！？,;")
 
 
@@ -35,8 +38,8 @@ def clause_at(text: str, start: int, end: int, floor: int, ceiling: int) -> Clau
         floor: End of the number before it, or beginning of the sentence.
         ceiling: Beginning of the number after it, or end of the sentence.
     """
-    begin = _backwards(text, start, floor)
-    finish = _forwards(text, end, ceiling)
+    begin = _backwards(text, start, max(floor, start - LONGEST))
+    finish = _forwards(text, end, min(ceiling, end + LONGEST))
     return Clause(begin, finish, text[begin:start], text[end:finish])
 
 

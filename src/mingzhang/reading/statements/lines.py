@@ -168,12 +168,17 @@ def _without_digits(text: str) -> str:
 
 def _measured(lines: list[Line]) -> list[Line]:
     """The lines of a flattened text with how wide they are against their neighbours."""
-    widths = [width(line.printed) for line in lines]
+    widths = [_width(line) for line in lines]
     measured = []
     for index, line in enumerate(lines):
         around = _column(widths[max(0, index - _NEAR) : index + 1], widths[index : index + _NEAR + 1])
         measured.append(replace(line, gap=around - widths[index], wide=around))
     return measured
+
+
+def _width(line: Line) -> int:
+    """How wide a line is in print; a blank beside a digit is about a quarter of an em."""
+    return width(line.printed) + line.raw.strip().count(" ") // 2
 
 
 def _column(above: Sequence[int], below: Sequence[int]) -> int:
@@ -203,11 +208,21 @@ def _without_fragments(lines: list[Line]) -> list[Line]:
 
 def _is_row(line: Line) -> bool:
     """Two numbers or more that only blanks part, and no sentence: the row of a table."""
-    if _TOTAL.fullmatch(plain_text(line.raw).strip()):
-        return True
-    tokens = plain_text(line.raw).split()
-    numbers = sum(bool(_NUMBER.fullmatch(token)) for token in tokens)
-    return numbers >= 2 and not any(stop in line.plain for stop in "，。；")
+    if any(stop in line.plain for stop in "，。；"):
+        return False
+    text = plain_text(line.raw)
+    return bool(_TOTAL.fullmatch(text.strip())) or _figures(text.split()) >= 2
+
+
+def _figures(tokens: Sequence[str]) -> int:
+    """How many of the pieces between blanks are numbers of a table, not numbers with words around them (10 月)."""
+    count = 0
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1][-1] if index else ""
+        after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+        worded = before.isalpha() and after.isalpha()
+        count += _NUMBER.fullmatch(token) is not None and not worded and after not in ("年", "月", "日")
+    return count
 
 
 def _is_fragment(line: Line) -> bool:

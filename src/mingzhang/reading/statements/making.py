@@ -126,7 +126,7 @@ class Maker:
 
     def _scope(self, subject: str, sentence: Sentence, place: int) -> str | None:
         """The scope that the subject names, else the sentence so far, else a heading."""
-        said = self._scope_in(subject) or self._scope_in(self._paragraph.plain[sentence.begin : place])
+        said = self._scope_in(subject) or self._scope_in(sentence.before(place))
         return said or self._scope_of_section
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mingzhang.reading.statements.clauses import LONGEST
 from mingzhang.reading.statements.grammar import Grammar
 from mingzhang.reading.statements.sentence import Sentence, Span
 from mingzhang.reading.statements.tokens import Token
@@ -9,13 +10,13 @@ from mingzhang.reading.statements.tokens import Token
 
 def period_at(place: int, sentence: Sentence, grammar: Grammar) -> str | None:
     """The period of what stands at a place of a sentence: the last year named before it, else 本年 or 上年."""
-    named = [token.date for token in sentence.dated_before(place) if not _within(token.start, sentence.spans)]
-    if named:
-        return named[-1]
+    for token in reversed(sentence.dated_before(place)):
+        if not _within(token.start, sentence.spans):
+            return token.date
     found = [
         (match.start(), period)
         for pattern, period in grammar.periods
-        for match in pattern.finditer(sentence.text, sentence.begin, place)
+        for match in pattern.finditer(sentence.text, max(sentence.begin, place - LONGEST), place)
         if not _within(match.start(), sentence.spans)
     ]
     return max(found)[1] if found else None

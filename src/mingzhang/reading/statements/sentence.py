@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingzhang.reading.statements.clauses import Clause, clause_at
+from mingzhang.reading.statements.clauses import LONGEST, Clause, clause_at
 from mingzhang.reading.statements.grammar import Grammar, named
 from mingzhang.reading.statements.tokens import Token
 
@@ -24,6 +24,7 @@ class Sentence:
         number: Its running number in the document.
         tokens: What stands in it beside words.
         dated: Its dates and years.
+        dated_ends: Where those end.
         compared: What is compared with: where it is said, and its words.
         spans: Where that is said.
         listed: Ends of the words that announce parts (其中).
@@ -36,6 +37,7 @@ class Sentence:
     number: int
     tokens: tuple[Token, ...]
     dated: tuple[Token, ...]
+    dated_ends: tuple[int, ...]
     compared: tuple[tuple[int, int, str], ...]
     spans: tuple[Span, ...]
     listed: tuple[int, ...]
@@ -46,9 +48,13 @@ class Sentence:
         """What it has named for comparison before a place."""
         return next((to for start, _, to in reversed(self.compared) if start < place), None)
 
-    def dated_before(self, place: int) -> list[Token]:
+    def dated_before(self, place: int) -> tuple[Token, ...]:
         """The dates and years that end before a place."""
-        return [token for token in self.dated if token.end <= place]
+        return self.dated[: bisect_right(self.dated_ends, place)]
+
+    def before(self, place: int) -> str:
+        """What it says before a place."""
+        return self.text[max(self.begin, place - LONGEST) : place]
 
     def floor(self, place: int) -> int:
         """Where the last number before a place ends, else where the sentence begins."""
@@ -86,6 +92,7 @@ def sentence_of(text: str, span: Span, number: int, found: Sequence[Token], gram
     compared = tuple(
         (begin + m.start(), begin + m.end(), named(m, "to") or "") for m in grammar.compare.finditer(words)
     )
+    dated = tuple(token for token in found if token.date)
     bounds = [t for t in found if t.kind in _BOUNDS and not t.soft]
     return Sentence(
         text=text,
@@ -93,7 +100,8 @@ def sentence_of(text: str, span: Span, number: int, found: Sequence[Token], gram
         end=end,
         number=number,
         tokens=tuple(found),
-        dated=tuple(token for token in found if token.date),
+        dated=dated,
+        dated_ends=tuple(token.end for token in dated),
         compared=compared,
         spans=tuple((start, finish) for start, finish, _ in compared),
         listed=tuple(begin + match.end() for match in grammar.lists.finditer(words)),

@@ -79,9 +79,16 @@ class ParagraphReader:
         for pattern in self._grammar.topics:
             match = pattern.match(head)
             if match and (first is None or first >= lead + match.end("topic")):
-                self._memory.subject = self._naming.topic(match["topic"])
-                return lead + match.end("topic")
+                return self._topic(match, lead)
         return lead
+
+    def _topic(self, match: re.Match[str], lead: int) -> int:
+        """Takes a topic, or leaves it to be read as a sentence where it is one that says something."""
+        words, whole = match["topic"], match[0].endswith("。")
+        if whole and (self._grammar.same.search(words) or said_in(words, lead, self._grammar)):
+            return lead
+        self._memory.subject = self._naming.topic(words)
+        return lead if whole else lead + match.end("topic")
 
     def _sentences(self, begin: int) -> Iterator[tuple[int, int]]:
         for match in _END.finditer(self._text, begin):
@@ -127,8 +134,7 @@ class ParagraphReader:
 
     def _number(self, token: Token, sentence: Sentence) -> Statement:
         clause = sentence.clause(token)
-        before = self._text[sentence.begin : token.start]
-        compare_to = sentence.compare_to(token.start)
+        before, compare_to = sentence.before(token.start), sentence.compare_to(token.start)
         measured = self._listed_with(token, measure_of(token, clause, before, compare_to, self._grammar), clause)
         if token.kind == "ordinal":
             measured = replace(measured, measure="rank")
