@@ -22,7 +22,7 @@ $(STAMP): requirements/runtime.txt requirements/dev.txt pyproject.toml
 demo: setup  ## Read, check and score the bundled example year, and show the report
 	$(BIN)/mingzhang demo --out out/demo
 
-test: setup lint types imports unit accuracy  ## Everything CI runs
+test: setup lint types imports unit rulebook accuracy  ## Everything CI runs
 
 lint: setup  ## Style
 	$(BIN)/ruff check
@@ -36,6 +36,10 @@ imports: setup  ## The import contract
 
 unit: setup  ## The tests, in random order, in parallel
 	$(BIN)/pytest -q -n auto
+
+rulebook: setup  ## The cases of every rule, and the reference pages
+	$(BIN)/mingzhang rulebook test
+	$(BIN)/python scripts/make_docs.py --check
 
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py
