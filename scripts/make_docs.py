@@ -63,7 +63,7 @@ def _help(command: click.Command, parent: click.Context, name: str) -> Iterator[
 
 
 def forms(book: Rulebook) -> Iterator[str]:
-    """Every form with its columns."""
+    """Every form with the columns and the named rows of its blocks."""
     yield "# 表 · Forms\n\n按 `mingzhang rulebook show ID` 可看行、栏、标题写法的全文。\n"
     for form in book.forms.values():
         yield f"## `{form.id}` {form.title}\n"
@@ -71,6 +71,9 @@ def forms(book: Rulebook) -> Iterator[str]:
         for block in form.blocks:
             columns = "、".join(f"{column.label}（`{column.id}`）" for column in block.columns)
             yield f"- {f'`{block.id}`：' if block.id else ''}{columns or '只有行名'}"
+            named = "、".join(f"{row.labels[0]}（`{row.id}`）" for row in block.rows)
+            if named:
+                yield f"  - 行：{named}"
         yield ""
 
 

@@ -27,8 +27,13 @@ def main() -> int:
 
 
 def _run(*arguments: str) -> str:
-    """What a command prints, run from the project's folder."""
+    """What a command prints, run from the project's folder; one that breaks down leaves the README as it is.
+
+    Status 1 is an answer (errors were found, a figure was missed) and is shown like any other.
+    """
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1) or not done.stdout.strip():
+        raise SystemExit(f"{' '.join(arguments)} 没有跑完，README 没有改：\n{done.stderr}")
     return done.stdout
 
 

@@ -249,8 +249,8 @@ class Session:
         self.failed = self.failed or report.failed
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leaves out the cases of rules that have nothing to do with scores."""
-        items[:] = [item for item in items if not _of_other_rules(item.nodeid)]
+        """Leaves out other rules, and what reads the real documents: that takes seconds in every copy."""
+        items[:] = [i for i in items if not _of_other_rules(i.nodeid) and i.get_closest_marker("shared") is None]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -262,8 +262,11 @@ class Session:
                 return True
         mutants = self._chosen()
         say(f"{len(session.items)} 个测试，{len(mutants)} 处错误")
+        running: dict[int, Mutant] = {}
         for number, mutant in enumerate(mutants, start=1):
-            self.results.append((mutant, self._survives(session.items, mutant)))
+            running[self._start(session.items, mutant)] = mutant
+            while len(running) >= self.options.jobs or (running and number == len(mutants)):
+                self._finish(running)
             if number % 200 == 0:
                 say(f"  {number} / {len(mutants)}")
         return True
@@ -280,9 +283,7 @@ class Session:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         finally:
             sys.setprofile(None)
-        # What reads the real documents does so once for all its tests, but anew in every copy of this process.
-        slow = item.get_closest_marker("shared") is not None
-        self.seconds[number] = time.perf_counter() - start + (SECONDS_EACH if slow else 0)
+        self.seconds[number] = time.perf_counter() - start
 
     def _chosen(self) -> list[Mutant]:
         found = [mutant for module, source in sources() for mutant in mutants_of(module, source) if mutant.function]
@@ -292,8 +293,8 @@ class Session:
             found = random.Random(self.options.seed).sample(found, self.options.sample)  # noqa: S311 - no secret
         return found
 
-    def _survives(self, items: list[pytest.Item], mutant: Mutant) -> int:
-        """Runs the tests that call the mutated function in a copy of this process."""
+    def _start(self, items: list[pytest.Item], mutant: Mutant) -> int:
+        """Runs the tests that call the mutated function in a copy of this process, the quickest first."""
         file = importlib.import_module(mutant.module).__file__ or ""
         numbers = sorted(self.callers[(file, mutant.function)], key=lambda number: self.seconds[number])
         child = os.fork()
@@ -301,8 +302,13 @@ class Session:
             signal.alarm(SECONDS_EACH)
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                 os._exit(self._in_child([items[number] for number in numbers], mutant))
-        _, status = os.waitpid(child, 0)
-        return SURVIVED if os.waitstatus_to_exitcode(status) == SURVIVED else KILLED
+        return child
+
+    def _finish(self, running: dict[int, Mutant]) -> None:
+        """Waits for one copy and keeps what it found; one that broke down or ran out of time noticed the fault."""
+        child, status = os.wait()
+        state = SURVIVED if os.waitstatus_to_exitcode(status) == SURVIVED else KILLED
+        self.results.append((running.pop(child), state))
 
     def _in_child(self, items: list[pytest.Item], mutant: Mutant) -> int:
         try:
@@ -357,6 +363,7 @@ def main() -> int:
     parser.add_argument("--seed", default="mingzhang")
     parser.add_argument("--only", default="", help="only modules whose name contains this")
     parser.add_argument("--at-least", type=float, default=90.0, help="share that must be noticed, in percent")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="copies that run at once")
     parser.add_argument("--names", action="store_true", help="name the faults that were not noticed")
     options = parser.parse_args()
     session = Session(options)
@@ -369,7 +376,6 @@ def main() -> int:
         "no:cacheprovider",
         "-p",
         "no:xdist",
-        "--hypothesis-profile=mutation",
         "--no-header",
         *TESTS,
     ]

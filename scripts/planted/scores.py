@@ -268,15 +268,21 @@ def fund_rows(form: Form) -> Iterator[Said]:
         yield Said("P-13", form.subject, "funds.total", column, state, total, parts)
 
 
+def is_missed(form: Form, row: str) -> bool | None:
+    """Whether a target was not reached, None where the two cannot be compared."""
+    target, actual = quantity(form.text(row, "target")), quantity(form.text(row, "actual"))
+    if target is None or actual is None or target[0] not in ("≥", "≤") or actual[2] not in (target[2], ""):
+        return None
+    return actual[1] < target[1] if target[0] == "≥" else actual[1] > target[1]
+
+
 def reasons(form: Form) -> Iterator[Said]:
     """P-10: a target that was missed, or is off by 30 % or more, has its reason."""
     for row in form.indicators:
+        missed = is_missed(form, row)
         target, actual = quantity(form.text(row, "target")), quantity(form.text(row, "actual"))
-        if target is None or actual is None or target[0] not in ("≥", "≤") or not target[1]:
+        if missed is None or target is None or actual is None or not target[1]:
             continue
-        if actual[2] not in (target[2], ""):
-            continue
-        missed = actual[1] < target[1] if target[0] == "≥" else actual[1] > target[1]
         far = abs(actual[1] - target[1]) / target[1] >= Fraction(30, 100)
         silent = form.text(row, "note") in BLANK
         state: State = "fails" if (missed or far) and silent else "holds"
@@ -409,10 +415,6 @@ def true_total(form: Form) -> Fraction | None:
 
 def _problem(table: Form, row: str, form: Form) -> Said:
     """S-06: no problem is said where targets were missed."""
-    missed = False
-    for indicator in form.indicators:
-        target, actual = quantity(form.text(indicator, "target")), quantity(form.text(indicator, "actual"))
-        if target and actual and actual[2] in (target[2], ""):
-            missed |= actual[1] < target[1] if target[0] == "≥" else target[0] == "≤" and actual[1] > target[1]
+    missed = any(is_missed(form, indicator) for indicator in form.indicators)
     state: State = "fails" if missed and table.text(row, "problem") in ("无", "没有", "未发现") else "holds"
     return Said("S-06", form.subject, row, "problem", state)

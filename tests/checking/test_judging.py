@@ -51,6 +51,12 @@ def test_a_zero_that_may_hide_a_little_is_a_warning_and_no_error() -> None:
     assert "除非印为零" in outcome.finding.message
 
 
+@pytest.mark.parametrize(("total", "parts"), [("0.01", ("0.00", "0.00")), ("0.00", ("0.01", "0.00"))])
+def test_one_unit_of_the_last_digit_between_zeros_is_a_tail(total: str, parts: tuple[str, ...]) -> None:
+    # 0.0045 + 0.0045 = 0.0090 prints 0.00 + 0.00 = 0.01, and 0.005 - 0.004 prints 0.01 and 0.00.
+    assert isinstance(one(table(total, *parts), SUM), Tail)
+
+
 def test_zeros_of_a_table_declared_empty_hide_nothing() -> None:
     outcome = one(table("0.02", "0.00", "0.00", "0.00", "0.00", head="[03] declared=yes"), SUM)
     assert isinstance(outcome, Fails)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mingzhang.forms import Cell, Document, FilledForm, Report, Row, Source
-from mingzhang.reading.cells import make_cell
+from mingzhang.forms.cells import make_cell
 from mingzhang.rulebook import BlockDef, load
 
 FORM = "self_evaluation"

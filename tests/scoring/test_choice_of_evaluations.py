@@ -96,6 +96,12 @@ def test_a_row_without_score_leaves_no_total_and_one_without_weight_no_tree() ->
     assert score_evaluations(_report(other), load()) == []
 
 
+def test_a_table_that_may_be_read_otherwise_is_not_scored_without_a_policy() -> None:
+    doubtful = OVERVIEW.replace("青岛", "济南")
+    assert score_evaluations(_report(doubtful.replace("| 9.5 |", "| ~9.5 |")), load()) == []
+    assert score_evaluations(_report(doubtful.replace("| 10 | 9.5", "| ~10 | 9.5")), load()) == []
+
+
 def test_a_report_without_tables_of_scores_has_no_evaluation() -> None:
     assert score_evaluations(_report("[report] entity=青岛市示例局"), load()) == []
 

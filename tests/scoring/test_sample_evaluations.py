@@ -12,9 +12,9 @@ import pytest
 from mingzhang.checking import Options, check
 from mingzhang.findings import Finding
 from mingzhang.forms import FilledForm, Report, Row
+from mingzhang.forms.cells import make_cell
 from mingzhang.pipeline import Source, read
 from mingzhang.quantities import squeeze
-from mingzhang.reading.cells import make_cell
 from mingzhang.rulebook import load
 from mingzhang.scoring import IndicatorScore, ScoreSheet, score_evaluations, score_report, sentence
 

@@ -6,7 +6,7 @@ import pytest
 
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm, Row
-from mingzhang.reading.cells import make_cell
+from mingzhang.forms.cells import make_cell
 from mingzhang.rulebook import load
 from mingzhang.scoring import (
     Candidate,

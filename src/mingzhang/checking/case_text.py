@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from mingzhang.checking.views import PRIOR
 from mingzhang.errors import RulebookError
 from mingzhang.forms import Cell, Document, FilledForm, Mark, Report, Row, Source, Statement
-from mingzhang.reading.cells import make_cell
+from mingzhang.forms.cells import make_cell
 from mingzhang.rulebook import BlockDef, ColumnDef, FormDef, Rulebook
 from mingzhang.rulebook.rules import Change
 

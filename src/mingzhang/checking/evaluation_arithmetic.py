@@ -238,7 +238,7 @@ def _state(operator: str, sides: list[Fraction], ranges: list[Interval], printed
         if ranges[0].meets(ranges[1]):
             return "tail"
         return "cut" if truncate(exact, printed.decimals) == shown else "fails"
-    return "tail" if ranges[0].meets(ranges[1]) else "fails"
+    return "holds" if ranges[0].meets(ranges[1]) else "fails"
 
 
 def _finding(

@@ -10,10 +10,10 @@ import msgspec
 from mingzhang.checking.evaluation_text import NO_EVALUATION_TEXT, count_of, evaluation_text, pattern_of
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
-from mingzhang.checking.views import FormView, view_of
+from mingzhang.checking.views import FormView, per_yuan, view_of, views_of
 from mingzhang.findings import Evidence, Severity
-from mingzhang.forms import Report, Row
-from mingzhang.quantities import exact, parse_number
+from mingzhang.forms import Cell, Report, Row
+from mingzhang.quantities import exact, parse_number, round_half_up
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring.projects import alike
@@ -24,6 +24,7 @@ _STOPS = re.compile(r"(?:等等?|在内)$")
 _AND = re.compile(r"以及|和|及|与")
 _ALIKE = 0.6
 _HUNDRED = 100
+_SHOWN = 12
 
 
 class Counted(msgspec.Struct, forbid_unknown_fields=True):
@@ -335,40 +336,50 @@ class TopTable(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def top_tables(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Tables of the largest: as many rows as their title says, falling, and all above the threshold."""
-    from mingzhang.checking.views import per_yuan, views_of  # noqa: PLC0415 - keeps the names at the top few
-
+    """Tables of the largest: as many rows as their title says, falling, above the threshold, summed up right."""
     reads = parameters_of(rule, TopTable)
     views = views_of(report, reads.form, book, "evaluation")
     if not views:
         yield CannotTell(f"没有读到《{book.forms[reads.form].title}》")
     for view in views:
-        rows = [r for r in view.items("") if r.value(reads.column) is not None]
-        title = plain_name(view.filled.title)
-        faults: list[str] = []
-        count = next((m for p in reads.count if (m := pattern_of(p).regex.search(title))), None)
-        if count and count_of(count["n"]) != len(rows):
-            faults.append(f"标题说 {count['n']} 个，表中有 {len(rows)} 行")
-        limit = pattern_of(reads.above).regex.search(title)
-        amounts = [view.amount_of(r.cells[reads.column]) for r in rows]
-        if limit and (least := parse_number(limit["limit"])):
-            floor = exact(least.value) * per_yuan(limit["limit_unit"])
-            low = [r for r, a in zip(rows, amounts, strict=True) if a <= floor]
-            faults += [f"第{r.id}项 {r.text(reads.column)} 没有超过 {limit['limit']}{limit['limit_unit']}" for r in low]
-        if (limit or re.search(reads.ordered, title)) and amounts != sorted(amounts, reverse=True):
-            faults.append("没有从大到小排列")
-        if not (count or limit):
-            yield CannotTell(f"“{view.filled.title[:30]}”没有说明个数和门槛")
-        elif not faults:
-            yield HOLDS
-        else:
-            yield Fails(_top_finding(faults, view, rows, reads, rule, report))
+        yield _top_table(view, reads, rule, report)
 
 
-def _top_finding(
-    faults: list[str], view: FormView, rows: list[Row], reads: TopTable, rule: RuleDef, report: Report
-):  # type: ignore[no-untyped-def]
+def _top_table(view: FormView, reads: TopTable, rule: RuleDef, report: Report) -> Outcome:
+    rows = [r for r in view.items("") if r.value(reads.column) is not None]
+    title = plain_name(view.filled.title)
+    count = next((m for p in reads.count if (m := pattern_of(p).regex.search(title))), None)
+    limit = pattern_of(reads.above).regex.search(title)
+    if count is None and limit is None:
+        return CannotTell(f"“{view.filled.title[:30]}”没有说明个数和门槛")
+    amounts = [view.amount_of(r.cells[reads.column]) for r in rows]
+    faults: list[str] = []
+    if count is not None and count_of(count["n"]) != len(rows):
+        faults.append(f"标题说 {count['n']} 个，表中有 {len(rows)} 行")
+    if limit is not None:
+        faults += _not_above(limit, rows, amounts, reads)
+    if (limit or re.search(reads.ordered, title)) and amounts != sorted(amounts, reverse=True):
+        faults.append("没有从大到小排列")
+    total = view.filled.cell("total", reads.column)
+    if total is not None and total.value is not None and view.amount_of(total) != sum(amounts, Fraction(0)):
+        faults.append(f"合计印 {total.text}，各项之和为 {_shown(amounts, view, total)}")
+    if not faults:
+        return HOLDS
     facts = {"title": view.filled.title[:40], "items": "；".join(faults)}
     cells = tuple(Evidence.of(view.filled, r, reads.column, r.cells.get(reads.column)) for r in rows)
-    title = Evidence(view.filled.form, "", "title", view.filled.title, view.filled.source)
-    return make_finding(rule, report, facts, printed=str(len(rows)), evidence=(title, *cells[:12]))
+    heading = Evidence(view.filled.form, "", "title", view.filled.title, view.filled.source)
+    return Fails(make_finding(rule, report, facts, printed=str(len(rows)), evidence=(heading, *cells[:_SHOWN])))
+
+
+def _not_above(
+    limit: re.Match[str], rows: Sequence[Row], amounts: Sequence[Fraction], reads: TopTable
+) -> Iterator[str]:
+    least = parse_number(limit["limit"])
+    floor = exact(least.value) * per_yuan(limit["limit_unit"]) if least else Fraction(0)
+    for row, amount in zip(rows, amounts, strict=True):
+        if amount <= floor:
+            yield f"第{row.id}项 {row.text(reads.column)} 没有超过 {limit['limit']}{limit['limit_unit']}"
+
+
+def _shown(amounts: Sequence[Fraction], view: FormView, total: Cell) -> str:
+    return f"{round_half_up(sum(amounts, Fraction(0)) / view.factor_of(total), view.decimals_of(total)):,f}"

@@ -11,7 +11,8 @@ from mingzhang.checking.views import NO_AMOUNT
 from mingzhang.quantities import Interval, round_half_up
 
 State = Literal["holds", "tail", "fails", "thin", "blank_total", "cannot_tell", "nothing"]
-"""`thin`: beyond the rounding of the amounts, within it if every printed zero hides a little.
+"""`thin`: beyond the rounding of the amounts, within it if every printed zero hides a little; one unit of the last
+digit between zeros is a tail.
 `blank_total`: nothing stands where an amount is due. `nothing`: no operand is printed, in tables that print others.
 """
 
@@ -91,7 +92,9 @@ def _state(linear: Linear, left: Fraction, right: Fraction) -> State:
         return "holds" if _same_amount(linear, left, right) else "fails"
     if _possible(linear, hidden=False):
         return "tail"
-    return "thin" if _possible(linear, hidden=True) else "fails"
+    if not _possible(linear, hidden=True):
+        return "fails"
+    return "tail" if abs(left - right) <= max(_ulps(linear)) else "thin"
 
 
 def _satisfied(operator: str, left: Fraction, right: Fraction) -> bool:
@@ -102,9 +105,13 @@ def _satisfied(operator: str, left: Fraction, right: Fraction) -> bool:
 
 def _same_amount(linear: Linear, left: Fraction, right: Fraction) -> bool:
     """Whether both sides print one amount at the coarser of the two precisions."""
-    ulps = [t.view.ulp_of(t.cell) for t in (*linear.left, *linear.right) if t.cell and t.cell.value is not None]
-    coarser = max(ulps)
+    coarser = max(_ulps(linear))
     return round_half_up(left / coarser, 0) == round_half_up(right / coarser, 0)
+
+
+def _ulps(linear: Linear) -> list[Fraction]:
+    """One unit of the last digit of every printed amount."""
+    return [t.view.ulp_of(t.cell) for t in (*linear.left, *linear.right) if t.cell and t.cell.value is not None]
 
 
 def _possible(linear: Linear, *, hidden: bool) -> bool:

@@ -10,12 +10,12 @@ from typing import Literal
 import msgspec
 
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
-from mingzhang.checking.statement_view import MONEY, NO_STATEMENTS, Region, Told, core, narrative, told
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
+from mingzhang.checking.statement_view import LEVELS, MONEY, Told, told
 from mingzhang.checking.views import Held, per_yuan
-from mingzhang.findings import Evidence, Finding
+from mingzhang.findings import Evidence, Finding, Severity
 from mingzhang.forms import Cell, FilledForm, Report, Row
-from mingzhang.quantities import exact, round_half_up, squeeze, truncate
+from mingzhang.quantities import exact, round_half_up, truncate
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring.projects import alike, pair_projects, project_of, summary_rows
@@ -28,6 +28,8 @@ _FINAL_STAGES = {"amount": "final", "executed": "final"}
 _COLUMNS = {"initial": "initial_budget", "adjusted": "adjusted_budget", "executed": "executed"}
 _TABLES = ("project_execution",)
 _ALIKE = 0.6
+_LATER = ("annual_budget", "adjusted_budget")
+_ENDS = re.compile(r"(?:决算|预算)?(?:总额|金额|数)?$")
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -92,13 +94,17 @@ def _key(one: Told, report: Report) -> Key | None:
     """The key of a statement that names its subject itself; None of others, whose subject may be misread."""
     said = one.said
     subject = plain_name(said.subject)
-    if not one.has_value or not subject or core(subject) not in plain_name(said.text):
+    if not one.has_value or not subject or _core(subject) not in plain_name(said.text):
         return None
     same = _BUDGET_STAGES if report.kind == "budget" else _FINAL_STAGES
     measure = same.get(said.measure, said.measure)
     period = None if said.period in ("current", str(report.fiscal_year)) else said.period
     stage = said.stage if said.stage in ("contract", "paid") else None
-    return Key(core(one.subject), measure, one.dimension, period, said.scope, stage)
+    return Key(_core(one.subject), measure, one.dimension, period, said.scope, stage)
+
+
+def _core(subject: str) -> str:
+    return _ENDS.sub("", subject) or subject
 
 
 def _value(one: Told) -> Value:
@@ -141,7 +147,9 @@ def _cell_value(form: FilledForm, row: Row, column: str, cell: Cell) -> Value:
     evidence = Evidence.of(form, row, column, cell)
     place = f"《{form.subject or form.title}》"
     amount = exact(cell.value or 0) * factor
-    return Value(amount, factor * Fraction(1, 10**decimals), f"{cell.text}{cell.unit or form.unit or ''}", place, evidence)
+    return Value(
+        amount, factor * Fraction(1, 10**decimals), f"{cell.text}{cell.unit or form.unit or ''}", place, evidence
+    )
 
 
 class Facts(msgspec.Struct, forbid_unknown_fields=True):
@@ -167,8 +175,10 @@ def fact_conflicts(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Ou
     entries = [e for e in fact_table(report, book) if len(e.values) > 1 and _judged(e.key, reads)]
     if not entries:
         yield CannotTell("没有在两处以上写到的同一事实")
+    known = [(_core(t.subject), t) for t in told(report, book) if t.measure in LEVELS and t.has_value]
     for entry in entries:
-        yield _one_value(entry, reads.difference, rule, report)
+        named = {t.amount for core, t in known if core == entry.key.subject and t.measure in _LATER}
+        yield _one_value(entry, named, reads.difference, rule, report)
 
 
 def _judged(key: Key, reads: Facts) -> bool:
@@ -178,25 +188,42 @@ def _judged(key: Key, reads: Facts) -> bool:
     return key.measure in reads.measures and named
 
 
-def _one_value(entry: FactEntry, wanted: Difference, rule: RuleDef, report: Report) -> Outcome:
+def _one_value(
+    entry: FactEntry, named: set[Fraction], wanted: Difference, rule: RuleDef, report: Report
+) -> Outcome:
+    """One entry judged; `named` are amounts that the same subject has under another name (全年预算)."""
     values = entry.distinct
-    kinds = {_difference(a, b) for a, b in combinations(values, 2)}
-    if wanted not in kinds or ("conflict" in kinds and wanted != "conflict"):
+    kinds = {_difference(a, b) for a, b in combinations(values, 2)} - {None}
+    graver = _GRAVER[wanted] & kinds
+    if wanted not in kinds or graver:
         return HOLDS
-    finding = _finding(entry, values, rule, report)
-    return Fails(finding) if wanted == "conflict" else Tail(finding) if rule.severity == "info" and wanted == "rounded" else Fails(finding)
+    # 预算 that is 全年预算 elsewhere is another definition, no contradiction.
+    defined = wanted == "conflict" and len([v for v in values if v.amount not in named]) == 1
+    finding = _finding(entry, values, rule, report, severity="info" if defined else None)
+    return Fails(finding)
 
 
-def _difference(one: Value, other: Value) -> Difference:
+_GRAVER: dict[str, set[str]] = {"conflict": set(), "cut": {"conflict"}, "rounded": {"conflict", "cut"}}
+
+
+def _difference(one: Value, other: Value) -> Difference | None:
+    """How two values differ; None where they are one at the coarser precision."""
     fine, coarse = sorted((one, other), key=lambda value: value.ulp)
     if round_half_up(fine.amount / coarse.ulp, 0) == round_half_up(coarse.amount / coarse.ulp, 0):
-        return "rounded"
+        return None
     if fine.ulp < coarse.ulp and exact(truncate(fine.amount / coarse.ulp, 0)) * coarse.ulp == coarse.amount:
         return "cut"
     return "rounded" if abs(fine.amount - coarse.amount) <= coarse.ulp else "conflict"
 
 
-def _finding(entry: FactEntry, values: Sequence[Value], rule: RuleDef, report: Report) -> Finding:
+def _finding(
+    entry: FactEntry,
+    values: Sequence[Value],
+    rule: RuleDef,
+    report: Report,
+    *,
+    severity: Severity | None = None,
+) -> Finding:
     places: dict[Fraction, list[str]] = {}
     for value in entry.values:
         own = places.setdefault(value.amount, [])
@@ -212,7 +239,7 @@ def _finding(entry: FactEntry, values: Sequence[Value], rule: RuleDef, report: R
         rule,
         report,
         facts,
-        outcome="tail" if rule.severity == "info" and "尾差" in rule.name.zh else "fails",
+        severity=severity,
         printed=values[0].printed,
         expected=values[1].printed,
         difference=f"{round_half_up(difference / scale, 3).normalize():f}",
@@ -235,185 +262,3 @@ _WORDS = {
 
 def _measure_words(key: Key) -> str:
     return _WORDS.get(key.measure, "数值")
-
-
-class Bases(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `shares_without_base`: whose part is whose (小微 of 中小微)."""
-
-    narrative: Region
-    parts: tuple[tuple[str, str], ...]
-
-
-def shares_without_base(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Two shares in one sentence, of a whole and of its part, do not contradict each other without a stated base."""
-    reads = parameters_of(rule, Bases)
-    items = [t for t in narrative(report, book, reads.narrative) if t.measure == "share" and t.has_value]
-    judged = False
-    for first, second in combinations(items, 2):
-        if first.said.sentence != second.said.sentence or first.said.base or second.said.base:
-            continue
-        for whole, part in reads.parts:
-            pair = _whole_and_part(first, second, whole, part)
-            if pair:
-                judged = True
-                yield HOLDS if pair[1].amount <= pair[0].amount else Fails(_contradiction(*pair, rule, report))
-    if not judged:
-        yield CannotTell("文字中没有同一句的两个未写基数的占比" if items else NO_STATEMENTS)
-
-
-def _whole_and_part(first: Told, second: Told, whole: str, part: str) -> tuple[Told, Told] | None:
-    for one, other in ((first, second), (second, first)):
-        if re.search(whole, one.subject) and re.search(part, other.subject) and not re.search(whole, other.subject):
-            return one, other
-    return None
-
-
-def _contradiction(whole: Told, part: Told, rule: RuleDef, report: Report) -> Finding:
-    facts = {
-        "where": whole.where,
-        "whole": f"{whole.said.subject}占 {whole.printed}",
-        "part": f"{part.said.subject}占 {part.printed}",
-    }
-    return make_finding(
-        rule, report, facts, printed=part.printed, expected=whole.printed, evidence=(whole.evidence, part.evidence)
-    )
-
-
-class Definitions(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `definitions_differ`: numbers with these units in a subject are its threshold."""
-
-    narrative: Region
-    threshold: str
-
-
-_MORE = "{first}，{second}：门槛较高的反而更多，请核对。"
-
-
-def definitions_differ(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Counts above different thresholds are no contradiction, unless the higher threshold has the higher count."""
-    reads = parameters_of(rule, Definitions)
-    pattern = re.compile(reads.threshold)
-    groups: dict[str, list[Told]] = {}
-    for one in narrative(report, book, reads.narrative):
-        if one.measure == "count" and one.has_value and pattern.search(one.subject):
-            groups.setdefault(one.dimension, []).append(one)
-    pairs = [p for group in groups.values() for p in combinations(group, 2) if _thresholds(p, pattern)]
-    if not pairs:
-        yield CannotTell("没有读到门槛不同的同类数量")
-    for first, second in pairs:
-        yield _defined(first, second, pattern, rule, report)
-
-
-def _threshold(one: Told, pattern: re.Pattern[str]) -> Fraction:
-    match = pattern.search(one.subject)
-    return Fraction(match["value"]) if match else Fraction(0)
-
-
-def _thresholds(pair: tuple[Told, Told], pattern: re.Pattern[str]) -> bool:
-    first, second = (pattern.sub("", one.subject) for one in pair)
-    like = alike(first, second) >= 0.5 and "设备" in first and "设备" in second
-    return like and _threshold(pair[0], pattern) != _threshold(pair[1], pattern)
-
-
-def _defined(first: Told, second: Told, pattern: re.Pattern[str], rule: RuleDef, report: Report) -> Outcome:
-    low, high = sorted((first, second), key=lambda one: _threshold(one, pattern))
-    facts = {
-        "first": f"{low.where}写{low.said.subject} {low.printed}",
-        "second": f"{high.where}写{high.said.subject} {high.printed}",
-    }
-    evidence = (low.evidence, high.evidence)
-    if high.amount > low.amount:
-        return Fails(make_finding(rule, report, facts, severity="error", template=_MORE, evidence=evidence))
-    return Fails(make_finding(rule, report, facts, evidence=evidence))
-
-
-class Groups(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `two_sources`.
-
-    Attributes:
-        survey: Regular expression on text or headings that tell of a survey.
-        subject: Regular expression on subjects of satisfaction.
-        level: Regular expression on the category of satisfaction in the form.
-        alike: Likeness of two names of one group.
-    """
-
-    narrative: Region
-    survey: str
-    subject: str
-    level: str
-    alike: str
-
-
-def two_sources(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """The satisfaction of a group by a survey beside what projects report of the same group themselves."""
-    reads = parameters_of(rule, Groups)
-    items = narrative(report, book, reads.narrative)
-    surveyed = [t for t in items if t.measure == "rate" and t.has_value and re.search(reads.subject, t.said.subject)]
-    reported = list(_reported(report, reads))
-    pairs = [(s, r) for s in surveyed for r in reported if alike(s.subject, r[0]) >= float(reads.alike)]
-    if not pairs:
-        yield CannotTell("没有读到同一群体的两个满意度")
-    for one, (name, text, evidence) in pairs:
-        value = re.match(r"[0-9.]+", text)
-        if value and Fraction(value[0]) == one.amount:
-            yield HOLDS
-        else:
-            facts = {"where": one.where, "subject": one.said.subject, "printed": one.printed, "name": name, "text": text}
-            yield Fails(make_finding(rule, report, facts, printed=one.printed, evidence=(one.evidence, evidence)))
-
-
-def _reported(report: Report, reads: Groups) -> Iterator[tuple[str, str, Evidence]]:
-    for form in report.all("self_evaluation"):
-        for row in form.rows:
-            if re.search(reads.level, squeeze(row.text("level1")) + squeeze(row.text("level2"))) and row.text("actual"):
-                evidence = Evidence.of(form, row, "actual", row.cells.get("actual"))
-                yield row.text("level3"), row.text("actual"), evidence
-
-
-class Indicators(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `indicator_values`: forms with the columns that name an indicator and state its result."""
-
-    narrative: Region
-    forms: dict[str, tuple[str, str]]
-
-
-def indicator_values(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """The actual value of an indicator is the same in its form, in the evaluation's table and in the text."""
-    reads = parameters_of(rule, Indicators)
-    found: dict[str, list[tuple[str, str, Evidence]]] = {}
-    for name, (label, column) in reads.forms.items():
-        for form in report.all(name):
-            for row in form.rows:
-                title, text = plain_name(row.text(label) or row.label), squeeze(row.text(column))
-                if title and text:
-                    found.setdefault(title, []).append((name, text, Evidence.of(form, row, column, row.cells.get(column))))
-    unique = {t: v for t, v in found.items() if len({name for name, _, _ in v}) == len(v)}
-    for one in narrative(report, book, reads.narrative):
-        title = plain_name(one.said.subject)
-        if one.measure == "actual" and one.has_value and title in unique:
-            unique[title].append(("text", one.printed, one.evidence))
-    several = {title: values for title, values in unique.items() if len(values) > 1}
-    if not several:
-        yield CannotTell("没有在两处以上读到同名的指标")
-    for title, values in several.items():
-        yield _same_actual(title, values, rule, report)
-
-
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-
-
-def _same_actual(title: str, values: Sequence[tuple[str, str, Evidence]], rule: RuleDef, report: Report) -> Outcome:
-    numbers = [(_NUMBER.findall(text), text) for _, text, _ in values]
-    if any(len(found) != 1 for found, _ in numbers):
-        return CannotTell(f"“{title}”的实际完成值不是单个的数")
-    amounts = {Fraction(found[0].replace(",", "")) for found, _ in numbers}
-    units = {text.replace(found[0], "") for found, text in numbers}
-    if len(amounts) == 1:
-        return HOLDS
-    if len(units - {""}) > 1:
-        return CannotTell(f"“{title}”在各处的计量单位不同")
-    shown = "、".join(dict.fromkeys(text for _, text, _ in values))
-    evidence = tuple(e for _, _, e in values)
-    return Fails(make_finding(rule, report, {"subject": title, "values": shown}, printed=values[0][1], expected=values[1][1], evidence=evidence))
-
-

@@ -49,8 +49,16 @@ def large_changes(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Out
         if any(o.measure == "reason" for o in item.told) or re.search(reads.cues, words):
             yield HOLDS
             continue
-        facts = {"where": one.where, "subject": item.told[0].said.subject, "percent": f"{round_half_up(percent, 2)}"}
-        yield Fails(make_finding(rule, report, facts, printed=one.printed, evidence=tuple(o.evidence for o in item.told[:4])))
+        facts = {
+            "where": one.where,
+            "subject": item.told[0].said.subject,
+            "percent": f"{round_half_up(percent, 2)}",
+        }
+        yield Fails(
+            make_finding(
+                rule, report, facts, printed=one.printed, evidence=tuple(o.evidence for o in item.told[:4])
+            )
+        )
     if not judged:
         yield CannotTell("文字中没有逐项的增减" if told else NO_STATEMENTS)
 
@@ -92,7 +100,7 @@ def last_month(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcom
 
 
 class Approval(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `full_approval`: how declarations and approvals read, and from how many full approval is told."""
+    """Parameters of `full_approval`: how declarations and approvals read, and from how many it is told."""
 
     narrative: Region
     declared: str
@@ -116,7 +124,11 @@ def full_approval(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Out
             yield HOLDS
             continue
         facts = {"where": approved.where, "declared": declared.printed, "approved": approved.printed}
-        yield Fails(make_finding(rule, report, facts, printed=approved.printed, evidence=(declared.evidence, approved.evidence)))
+        yield Fails(
+            make_finding(
+                rule, report, facts, printed=approved.printed, evidence=(declared.evidence, approved.evidence)
+            )
+        )
     if not judged:
         yield CannotTell("文字没有写申报数与通过数" if items else NO_STATEMENTS)
 
@@ -130,7 +142,7 @@ class MidYear(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def mid_year_change(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """A procurement budget that more than doubled during the year is explained by the amounts that the text names."""
+    """A procurement budget that more than doubled in the year is explained by amounts that the text names."""
     reads = parameters_of(rule, MidYear)
     items = narrative(report, book, reads.narrative)
     judged = False
@@ -186,10 +198,14 @@ def small_population(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[
     items = narrative(report, book, reads.narrative)
     judged = False
     for group in sentences(items):
-        whole = next((o for o in group if o.measure == "count" and o.has_value and re.search(reads.subject, o.subject)), None)
+        whole = next(
+            (o for o in group if o.measure == "count" and o.has_value and re.search(reads.subject, o.subject)), None
+        )
         if whole is None or not 1 < whole.amount <= reads.most:
             continue
-        for share in (o for o in group if o.measure in ("share", "coverage") and o.has_value and o.index > whole.index):
+        for share in (
+            o for o in group if o.measure in ("share", "coverage") and o.has_value and o.index > whole.index
+        ):
             if plain_name(share.said.base or "") and whole.subject[-2:] not in plain_name(share.said.base or ""):
                 continue
             judged = True
@@ -204,11 +220,13 @@ def _countable(whole: Told, share: Told, rule: RuleDef, report: Report) -> Outco
     if any(printed.contains(Fraction(100 * part) / whole.amount) for part in range(int(whole.amount) + 1)):
         return HOLDS
     facts = {"where": share.where, "whole": whole.printed, "subject": whole.said.subject, "printed": share.printed}
-    return Fails(make_finding(rule, report, facts, printed=share.printed, evidence=(whole.evidence, share.evidence)))
+    return Fails(
+        make_finding(rule, report, facts, printed=share.printed, evidence=(whole.evidence, share.evidence))
+    )
 
 
 class Reception(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `reception_cost`: above how many 元 a person or a batch is told; a measure of attention, no law."""
+    """Parameters of `reception_cost`: above how many 元 a person or a batch is told; this is no law."""
 
     narrative: Region
     amount: str
@@ -222,7 +240,9 @@ def reception_cost(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Ou
     items = narrative(report, book, reads.narrative)
     judged = False
     for group in sentences(items):
-        cost = next((o for o in group if re.search(reads.amount, o.subject) and o.dimension == "元" and o.has_value), None)
+        cost = next(
+            (o for o in group if re.search(reads.amount, o.subject) and o.dimension == "元" and o.has_value), None
+        )
         if cost is None or not cost.amount:
             continue
         for measure, limit, what in (("persons", reads.per_person, "人次"), ("batches", reads.per_batch, "批次")):
@@ -234,6 +254,10 @@ def reception_cost(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Ou
             facts = {"where": cost.where, "cost": cost.printed, "count": count.printed, "what": what}
             facts |= {"each": f"{round_half_up(each, 2)}", "limit": f"{limit}"}
             evidence = (cost.evidence, count.evidence)
-            yield HOLDS if each <= limit else Fails(make_finding(rule, report, facts, printed=facts["each"], evidence=evidence))
+            yield (
+                HOLDS
+                if each <= limit
+                else Fails(make_finding(rule, report, facts, printed=facts["each"], evidence=evidence))
+            )
     if not judged:
         yield CannotTell("文字没有写公务接待的金额与人次" if items else NO_STATEMENTS)

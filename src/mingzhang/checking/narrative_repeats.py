@@ -1,4 +1,4 @@
-"""Kinds of rules about texts and names that come again: copied paragraphs, copied reasons, names written two ways."""
+"""Kinds of rules about texts that come again: copied paragraphs, one reason for many, names written two ways."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,9 @@ import msgspec
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
 from mingzhang.checking.statement_places import levels_of, short_name
-from mingzhang.checking.statement_view import NO_STATEMENTS, Region, Told, narrative
+from mingzhang.checking.statement_view import NO_STATEMENTS, Region, Text, Told, narrative, text_of
 from mingzhang.findings import Evidence, Finding
-from mingzhang.forms import FilledForm, Report
+from mingzhang.forms import Report
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring.projects import project_of, summary_rows
@@ -29,6 +29,8 @@ class Copied(msgspec.Struct, forbid_unknown_fields=True):
         similarity: Share of equal characters above which two texts are one.
         shortest: Characters of the shortest text compared.
         name: Characters of the shortest name of an item that counts as named.
+        sections: Headings under which the text speaks of projects.
+        result: Regular expression on the words of a paragraph that tell the result, with the group `text`.
     """
 
     narrative: Region
@@ -36,6 +38,8 @@ class Copied(msgspec.Struct, forbid_unknown_fields=True):
     similarity: str
     shortest: int
     name: int
+    sections: str
+    result: str
 
 
 _ALIKE = "“{first}”与“{second}”的{what}文字{how}：“{text}…”，请按各自的情况填写。"
@@ -46,17 +50,51 @@ def copied_texts(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outc
     """No two projects have one result text, and no item has the purpose or reason of another item."""
     reads = parameters_of(rule, Copied)
     told = narrative(report, book, reads.narrative)
-    outcomes = [*_like_texts(reads, rule, report), *_foreign_names(told, reads, rule, report)]
+    texts = [*_form_texts(reads, report), *_paragraph_texts(told, text_of(report, book), reads)]
+    outcomes = [*_like_texts(texts, reads, rule, report), *_foreign_names(told, reads, rule, report)]
     yield from outcomes or [CannotTell("没有可以比较的项目说明")]
 
 
-def _like_texts(reads: Copied, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+class _Words(msgspec.Struct, frozen=True, eq=False):
+    """A text about a project, and where it stands."""
+
+    project: str
+    what: str
+    text: str
+    evidence: Evidence
+
+
+def _form_texts(reads: Copied, report: Report) -> Iterator[_Words]:
     for row_id in reads.rows:
-        texts = [(form, plain_name(form.row(row_id).text("text"))) for form in report.all(_FORM) if form.row(row_id)]  # type: ignore[union-attr]
-        long = [(form, text) for form, text in texts if len(text) >= reads.shortest]
-        for first, second in combinations(long, 2):
-            ratio = _likeness(first[1], second[1])
-            yield Fails(_like(first, second, ratio, row_id, rule, report)) if ratio >= float(reads.similarity) else HOLDS
+        for form in report.all(_FORM):
+            row = form.row(row_id)
+            if row is not None:
+                evidence = Evidence.of(form, row, "text", row.cells.get("text"))
+                yield _Words(project_of(form), row.label, plain_name(row.text("text")), evidence)
+
+
+def _paragraph_texts(told: Sequence[Told], text: Text, reads: Copied) -> Iterator[_Words]:
+    """What the text says of each project's results: from its amounts to the next project."""
+    paragraphs = [
+        o for o in told if o.measure == "completion_percent" and re.search(reads.sections, o.said.section)
+    ]
+    for one in paragraphs:
+        following = next((o for o in told if o.index > one.index and o.measure == "score"), None)
+        words = text.between(one.said.source, following.said.source if following else None)
+        match = re.search(reads.result, words[max(0, words.find(one.said.text)) :])
+        if match:
+            evidence = Evidence(
+                "text", one.said.section, "result", match["text"], one.said.source, one.said.subject
+            )
+            yield _Words(one.said.subject, "文字说明中完成情况的", plain_name(match["text"]), evidence)
+
+
+def _like_texts(texts: Sequence[_Words], reads: Copied, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+    for first, second in combinations([t for t in texts if len(t.text) >= reads.shortest], 2):
+        if first.what != second.what:
+            continue
+        ratio = _likeness(first.text, second.text)
+        yield Fails(_like(first, second, ratio, rule, report)) if ratio >= float(reads.similarity) else HOLDS
 
 
 def _likeness(one: str, other: str) -> float:
@@ -67,23 +105,16 @@ def _likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() > 0.8 and matcher.quick_ratio() > 0.8 else 0
 
 
-def _like(  # noqa: PLR0913, PLR0917 - two texts, how alike they are, and what the finding is made with
-    first: tuple[FilledForm, str], second: tuple[FilledForm, str], ratio: float, row_id: str, rule: RuleDef, report: Report
-) -> Finding:
-    row = first[0].row(row_id)
+def _like(first: _Words, second: _Words, ratio: float, rule: RuleDef, report: Report) -> Finding:
     facts = {
-        "first": project_of(first[0]),
-        "second": project_of(second[0]),
-        "what": row.label if row else "",
+        "first": first.project,
+        "second": second.project,
+        "what": first.what,
         "how": "完全相同" if ratio == 1 else "几乎相同",
-        "text": first[1][:30],
+        "text": first.text[:30],
     }
-    evidence = tuple(
-        Evidence.of(form, own, "text", own.cells.get("text"))
-        for form in (first[0], second[0])
-        if (own := form.row(row_id)) is not None
-    )
-    return make_finding(rule, report, facts, template=_ALIKE, printed=first[1][:60], evidence=evidence)
+    evidence = (first.evidence, second.evidence)
+    return make_finding(rule, report, facts, template=_ALIKE, printed=first.text[:60], evidence=evidence)
 
 
 _WHAT = {"purpose": "用途", "reason": "原因"}
@@ -114,18 +145,20 @@ def _foreign_names(told: Sequence[Told], reads: Copied, rule: RuleDef, report: R
 
 
 def _named_instead(one: Told, own: str, names: dict[str, str], reads: Copied) -> str | None:
+    """The item that the words name, where nothing in them is of the statement's own item."""
     words = plain_name(one.said.text)
-    upper = [short_name(name) for level, name in levels_of(one.subject).items() if level != "类"]
-    if any(_touches(name, words) for name in {own, *upper[-1:]}):
+    if own in words:
         return None
-    others = [name for name in names.values() if len(name) >= reads.name and name != own and name in words]
-    return next((name for name in others if own not in name and name not in own), None)
+    others = [name for name in names.values() if len(name) >= reads.name and name in words]
+    others = [name for name in others if own not in name and name not in own]
+    return next((name for name in others if not _touches(own, name, words)), None)
 
 
-def _touches(name: str, words: str) -> bool:
-    """Whether words share a stretch of four characters, or the whole of a shorter name, with a name."""
-    size = min(4, len(name))
-    return any(name[i : i + size] in words for i in range(len(name) - size + 1))
+def _touches(own: str, other: str, words: str) -> bool:
+    """Whether words share a stretch of an item's name that the other item's name has not."""
+    size = min(4, len(own))
+    stretches = (own[i : i + size] for i in range(len(own) - size + 1))
+    return any(stretch in words and stretch not in other for stretch in stretches)
 
 
 class Reasons(msgspec.Struct, forbid_unknown_fields=True):
@@ -207,6 +240,8 @@ def _same_core(name: str, other: str, reads: Names) -> bool:
 
 
 def _varied(pairs: Sequence[tuple[str, str]], said: dict[str, Evidence], rule: RuleDef, report: Report) -> Finding:
-    shown = "；".join(f"“{one}”与“{other}”" for one, other in pairs[:_SHOWN]) + ("等" if len(pairs) > _SHOWN else "")
+    shown = "；".join(f"“{one}”与“{other}”" for one, other in pairs[:_SHOWN]) + (
+        "等" if len(pairs) > _SHOWN else ""
+    )
     facts = {"count": str(len(pairs)), "names": shown}
     return make_finding(rule, report, facts, printed=shown, evidence=tuple(said[one] for one, _ in pairs))

@@ -11,7 +11,7 @@ from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_
 from mingzhang.checking.statement_view import NO_STATEMENTS, Region, Told, narrative
 from mingzhang.findings import Evidence, Finding
 from mingzhang.forms import FilledForm, Report, Source
-from mingzhang.quantities import parse_chinese, squeeze
+from mingzhang.quantities import parse_chinese, squeeze, to_chinese
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
@@ -20,12 +20,12 @@ _SHOWN = 6
 
 
 class Lists(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `counted_lists`.
+    """Parameters of `lists_in_text`.
 
     Attributes:
-        patterns: Regular expressions on a clause with the groups `list`, `count` and, where the list may be cut, `more`.
+        patterns: Regular expressions on a clause with groups `list`, `count` and, where a list may go on, `more`.
         last: Regular expression on what joins the last two things of a list.
-        ends: Regular expression on an end that things of a list share; one that has it twice was run together.
+        longest: The greatest count that is compared with a list.
     """
 
     narrative: Region
@@ -37,13 +37,13 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True):
 _RUN = "{where}写“{text}”，列出的是 {listed} 项；其中“{item}”像是漏了顿号，补上后正好 {count} 项，请核对。"
 
 
-def counted_lists(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+def lists_in_text(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     """A list has as many things as the sentence counts; one that goes on (等) has no more."""
     reads = parameters_of(rule, Lists)
     items = narrative(report, book, reads.narrative)
     judged: dict[str, Outcome] = {}
     for one in items:
-        if one.measure != "count" or not one.has_value or one.amount > reads.longest:
+        if one.measure != "count" or not one.has_value or not 1 < one.amount <= reads.longest:
             continue
         match = next((m for p in reads.patterns if (m := re.search(p, squeeze(one.said.text)))), None)
         if match is not None and _count(match["count"]) == one.amount:
@@ -59,9 +59,10 @@ def _count(printed: str) -> int:
 
 
 def _counted(one: Told, match: re.Match[str], reads: Lists, rule: RuleDef, report: Report) -> Outcome:
-    names = [name for name in re.split("、|”“|”、“", match["list"].strip("“”")) if name]
+    plain = re.sub("（[^）]*）", "", match["list"].strip("“”"))
+    names = [name for name in re.split("、|”“|”、“", plain) if name]
     count = _count(match["count"])
-    most = len(names) + len(re.findall(reads.last, re.sub("（[^）]*）", "", names[-1])))
+    most = len(names) + len(re.findall(reads.last, names[-1]))
     open_ended = bool(match.groupdict().get("more"))
     if (open_ended and len(names) <= count) or len(names) <= count <= most:
         return HOLDS
@@ -80,7 +81,8 @@ def _counted(one: Told, match: re.Match[str], reads: Lists, rule: RuleDef, repor
             rule,
             report,
             facts,
-            severity="info" if joined else None,
+            # Only a list in quotation marks is surely the one that is counted.
+            severity="info" if joined else None if match[0].startswith("“") else "warning",
             template=_RUN if joined else None,
             printed=str(count),
             expected=str(len(names)),
@@ -107,7 +109,7 @@ def _shared_end(names: Sequence[str]) -> str:
 
 
 class Numbering(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `heading_numbers`: how each level of numbering reads, with its number as group, from the highest.
+    """Parameters of `heading_numbers`: how each level of numbering reads, the highest first, its number as group.
 
     Attributes:
         titles: Regular expression on an unnumbered line that begins everything anew.
@@ -140,9 +142,10 @@ def _running(report: Report) -> Iterator[Line]:
     """The lines of running text, without those that forms of a flattened text cover."""
     covered: set[int] = set()
     for form in report.forms:
-        lines = [r.source.line for r in form.rows if r.source.line is not None]
+        cells = (cell.source.line for row in form.rows for cell in row.cells.values())
+        lines = [line for line in (*cells, *(row.source.line for row in form.rows)) if line is not None]
         if form.source.line is not None and lines:
-            covered.update(range(form.source.line, max(lines) + 12))
+            covered.update(range(form.source.line, max(lines) + 1))
     for source, text in report.text_lines:
         if source.line is None or source.line not in covered:
             yield source, squeeze(text)
@@ -151,20 +154,28 @@ def _running(report: Report) -> Iterator[Line]:
 def _breaks(lines: Sequence[Line], reads: Numbering) -> Iterator[tuple[str, Line]]:
     patterns = [re.compile(level) for level in reads.levels]
     at: list[tuple[int, str] | None] = [None] * len(patterns)
+    since = ""
     for line in lines:
+        since += line[1]
         if re.search(reads.titles, line[1]):
             at = [None] * len(patterns)
         level, number = _numbered(line[1], patterns)
         if level is None:
             continue
-        before = at[level]
+        before, passed, since = at[level], since, ""
         at = [*at[:level], (number, line[1]), *([None] * (len(patterns) - level - 1))]
         if before is None or number in (1, before[0] + 1):
             continue
         if number == before[0] and before[1] != line[1]:
             yield f"编号 {number} 重复", line
-        elif number == before[0] + 2:
+        elif number == before[0] + 2 and not _printed_within(before[0] + 1, passed):
             yield f"编号由 {before[0]} 跳到 {number}", line
+
+
+def _printed_within(number: int, text: str) -> bool:
+    """Whether a number that begins no line stands within one: （八） after a full stop."""
+    printed = f"{number}|{to_chinese(number)}"
+    return bool(re.search(f"[（(。；]({printed})[）)、.．]", text))
 
 
 def _numbered(text: str, patterns: Sequence[re.Pattern[str]]) -> tuple[int | None, int]:
@@ -294,14 +305,16 @@ def unit_names(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcom
         name = plain_name(text)
         if name in known or name in variants:
             continue
-        best = max(known, key=lambda other: SequenceMatcher(None, name, other).ratio())  # noqa: B023 - used at once
+        best = max(known, key=lambda other: SequenceMatcher(None, name, other).ratio())
         if SequenceMatcher(None, name, best).ratio() >= float(reads.alike):
             variants[name] = (best, evidence)
     yield from (HOLDS for text, _ in used if plain_name(text) in known)
     if variants:
         shown = "；".join(f"“{name}”与“{best}”" for name, (best, _) in list(variants.items())[:_SHOWN])
         evidence_all = tuple(evidence for _, evidence in variants.values())
-        yield Fails(make_finding(rule, report, {"count": str(len(variants)), "names": shown}, evidence=evidence_all))
+        yield Fails(
+            make_finding(rule, report, {"count": str(len(variants)), "names": shown}, evidence=evidence_all)
+        )
 
 
 def _names(report: Report, form: str, column: str) -> Iterator[tuple[str, Evidence]]:

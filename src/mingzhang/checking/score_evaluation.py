@@ -16,6 +16,7 @@ from mingzhang.scoring.methods import number
 
 NO_EVALUATION = "文件中没有绩效评价的得分表"
 _SHOWN_SOURCES = 12
+_FULL = Decimal(100)
 Judge = Callable[[RuleDef, Report, ScoreSheet, Rulebook], Iterator[Outcome]]
 
 
@@ -181,6 +182,10 @@ def _sums(rule: RuleDef, report: Report, sheet: ScoreSheet, book: Rulebook) -> I
     if unread:
         yield CannotTell(f"{quoted(unread[:3])}没有印得分，合计不能核对")
         return
+    if sheet.policy_assumed and _weight_of_all(sheet) != _FULL:
+        whole = number(_weight_of_all(sheet))
+        yield CannotTell(f"“{sheet.subject}”读出的分值合计为 {whole}，不是 100，得分表可能没有读全")
+        return
     faults: list[tuple[str, tuple[Evidence, ...]]] = []
     for group in sheet.groups:
         checks = list(_group_faults(sheet, group))
@@ -198,6 +203,10 @@ def _sums(rule: RuleDef, report: Report, sheet: ScoreSheet, book: Rulebook) -> I
                 evidence=tuple(e for _, evidence in faults for e in evidence),
             )
         )
+
+
+def _weight_of_all(sheet: ScoreSheet) -> Decimal:
+    return sum((leaf.weight or Decimal(0) for leaf in sheet.indicators), Decimal(0))
 
 
 _Check = tuple[str, tuple[Evidence, ...]] | None

@@ -1,20 +1,16 @@
-"""Kinds of rules about change: growth rates, their sign, what they say of the year before, how increments add up."""
+"""The kind of rules about growth: the difference, the rate and the word of a change agree."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import msgspec
 
-from mingzhang.checking.judging import is_blank
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
-from mingzhang.checking.relations import family_of
-from mingzhang.checking.statement_places import Finder, Place, cell_amount, cell_doubt
 from mingzhang.checking.statement_view import (
     LEVELS,
-    MONEY,
     NO_STATEMENTS,
     PERCENT,
     Region,
@@ -23,7 +19,6 @@ from mingzhang.checking.statement_view import (
     narrative,
     same_subject,
 )
-from mingzhang.checking.wording import cell_words, evidence_of
 from mingzhang.findings import Finding, Severity
 from mingzhang.forms import Report
 from mingzhang.quantities import Interval, round_half_up
@@ -33,8 +28,15 @@ from mingzhang.rulebook.rules import RuleDef
 _BACK = 14
 _SENTENCES_BACK = 3
 _YEAR = re.compile(r"20[0-9]{2}")
+_RATES = ("yoy_percent", "diff_percent")
+_DELTAS = ("yoy_change", "diff_from_initial_budget", "diff_from_budget", "change")
 _SIGN = {"up": 1, "down": -1, "same": 0}
-_BASES = (("执行", {"executed"}), ("决算", {"final", "executed"}), ("年初", {"initial_budget"}), ("预算", {"budget"}))
+_BASES = (
+    ("执行", {"executed"}),
+    ("决算", {"final", "executed"}),
+    ("年初", {"initial_budget"}),
+    ("预算", {"budget"}),
+)
 
 
 def direction_of(one: Told, book: Rulebook) -> int | None:
@@ -92,39 +94,48 @@ class Change(msgspec.Struct, frozen=True, eq=False):
 def changes(items: Sequence[Told], book: Rulebook) -> Iterator[Change]:
     """The changes that statements make, each once: by its rate where one is printed, else by its difference."""
     for place, one in enumerate(items):
-        if one.measure not in ("yoy_percent", "yoy_change", "diff_from_initial_budget") or not one.has_value:
+        if one.measure not in (*_RATES, *_DELTAS) or not one.has_value:
             continue
         sign = direction_of(one, book)
-        if not sign or (one.measure != "yoy_percent" and _partner(items, place, "yoy_percent")):
+        is_rate = one.measure in _RATES
+        if not sign or (not is_rate and _partner(items, place, _RATES)):
             continue
-        is_rate = one.measure == "yoy_percent"
-        delta = _partner(items, place, "yoy_change") if is_rate else one
-        level = level_before(items, place)
-        base = _base(items, place, level)
+        delta = _partner(items, place, _DELTAS) if is_rate else one
+        base = _base(items, place)
+        level = level_before(items, place, base)
         if level is not None and (delta is not None or base is not None):
             yield Change(level, base, delta, one if is_rate else None, sign)
 
 
-def _partner(items: Sequence[Told], place: int, measure: str) -> Told | None:
+def _partner(items: Sequence[Told], place: int, measures: Sequence[str]) -> Told | None:
     """The other number of a sentence about the same change."""
     one = items[place]
     near = items[max(0, place - 3) : place + 4]
-    fits = (o for o in near if o.said.sentence == one.said.sentence and o.measure == measure and o.has_value)
-    return next((o for o in fits if o.subject == one.subject), None)
+    fits = (o for o in near if o.said.sentence == one.said.sentence and o.measure in measures and o.has_value)
+    own = (o for o in fits if o.subject == one.subject)
+    return next((o for o in own if o.said.compare_to == one.said.compare_to), None)
 
 
-def level_before(items: Sequence[Told], place: int) -> Told | None:
-    """The amount that a change or a share speaks of: the last one before it about the same thing."""
+def level_before(items: Sequence[Told], place: int, base: Told | None = None) -> Told | None:
+    """The amount that a change or a share speaks of: the last one before it about the same thing.
+
+    Args:
+        items: The statements.
+        place: The number of the change or share among them.
+        base: What a change is measured from, which is not what it leads to.
+    """
     one = items[place]
     unit = None if one.dimension == PERCENT else one.dimension
+    nearest = True
     for other in reversed(items[max(0, place - _BACK) : place]):
         if other.said.section != one.said.section or _apart(one, other):
             return None
+        if other is base:
+            continue
         if other.measure in LEVELS and other.has_value and (unit is None or other.dimension == unit):
-            if _about_same(one, other):
+            if same_subject(one, other) or (nearest and _about_same(one, other)):
                 return other
-            if other.said.sentence != one.said.sentence:
-                return None
+            nearest = nearest and other.said.sentence == one.said.sentence
     return None
 
 
@@ -140,14 +151,15 @@ def _about_same(one: Told, other: Told) -> bool:
     return min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a))
 
 
-def _base(items: Sequence[Told], place: int, level: Told | None) -> Told | None:
+def _base(items: Sequence[Told], place: int) -> Told | None:
     """The printed amount that a change is measured from, in the same sentence."""
     one = items[place]
     compared = one.said.compare_to or ""
     measures = next((kinds for word, kinds in _BASES if word in compared), set())
     for other in items[max(0, place - _BACK) : place]:
-        own = other.said.sentence == one.said.sentence and other is not level and other.subject == one.subject
-        if own and other.has_value and other.measure in measures and _same_year(other, compared):
+        own = other.said.sentence == one.said.sentence and other.subject == one.subject and other.has_value
+        compared_with = other.said.text.startswith(("比", "较")) and other.measure in LEVELS
+        if own and (compared_with or (other.measure in measures and _same_year(other, compared))):
             return other
     return None
 
@@ -188,7 +200,7 @@ def _judged(change: Change, items: Sequence[Told], rule: RuleDef, report: Report
             yield _possible(change, rule, report)
         return
     if change.prior < 0:
-        yield Fails(_said(change, rule, report, _NEGATIVE))
+        yield Fails(said_of(change, rule, report, _NEGATIVE))
     elif change.prior == 0:
         yield _from_nothing(change, rule, report)
     elif any(_gives(change, other) for other in _other_levels(change, items)):
@@ -223,7 +235,7 @@ def _rate_of(change: Change) -> Decimal:
 
 def _possible(change: Change, rule: RuleDef, report: Report) -> Outcome:
     """A difference alone leaves an earlier amount that may not be negative."""
-    return HOLDS if change.prior_interval.high >= 0 else Fails(_said(change, rule, report, _NEGATIVE))
+    return HOLDS if change.prior_interval.high >= 0 else Fails(said_of(change, rule, report, _NEGATIVE))
 
 
 def _moved(change: Change, rule: RuleDef, report: Report) -> Outcome:
@@ -232,7 +244,7 @@ def _moved(change: Change, rule: RuleDef, report: Report) -> Outcome:
         return HOLDS
     if change.moved < 0:
         way = "减少" if change.sign > 0 else "增加"
-        return Fails(_said(change, rule, report, _WRONG_WAY, way=way))
+        return Fails(said_of(change, rule, report, _WRONG_WAY, more={"way": way}))
     if change.delta is None:
         return HOLDS
     apart = change.level.interval - change.base.interval
@@ -240,11 +252,11 @@ def _moved(change: Change, rule: RuleDef, report: Report) -> Outcome:
         return HOLDS
     expected = change.delta.in_own_unit(change.moved)
     difference = change.delta.in_own_unit(abs(change.moved - change.delta.amount))
-    return Fails(_said(change, rule, report, _DELTA, expected=expected, difference=difference))
+    return Fails(said_of(change, rule, report, _DELTA, more={"expected": expected, "difference": difference}))
 
 
 def _from_nothing(change: Change, rule: RuleDef, report: Report) -> Outcome:
-    return Fails(_said(change, rule, report, _FROM_NOTHING, severity="warning"))
+    return Fails(said_of(change, rule, report, _FROM_NOTHING, severity="warning"))
 
 
 def _rate(change: Change, rate: Told, rule: RuleDef, report: Report) -> Outcome:
@@ -255,7 +267,7 @@ def _rate(change: Change, rate: Told, rule: RuleDef, report: Report) -> Outcome:
     arithmetic = _sum_words(change, rate, exact_rate)
     facts = {"expected": f"{expected}%", "difference": f"{abs(expected - (rate.said.value or 0))}"}
     tail = _may_be(change, rate)
-    finding = _said(change, rule, report, "", outcome_tail=tail, arithmetic=arithmetic, **facts)
+    finding = said_of(change, rule, report, "", outcome_tail=tail, arithmetic=arithmetic, more=facts)
     return Tail(finding) if tail else Fails(finding)
 
 
@@ -280,7 +292,7 @@ def _sum_words(change: Change, rate: Told, exact_rate: Fraction) -> str:
     return f"{left}{moved} ÷ {prior} = {round_half_up(exact_rate, 4)}% ≠ {rate.said.value}%"
 
 
-def _said(  # noqa: PLR0913 - a finding's facts, each named by its caller
+def said_of(  # noqa: PLR0913 - a finding's facts, each named by its caller
     change: Change,
     rule: RuleDef,
     report: Report,
@@ -289,8 +301,9 @@ def _said(  # noqa: PLR0913 - a finding's facts, each named by its caller
     severity: Severity | None = None,
     outcome_tail: bool = False,
     arithmetic: str = "",
-    **more: str,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Finding:
+    """The finding about a change: the caller gives the sentence and what it needs besides the change itself."""
     last = change.rate or change.delta or change.level
     level = change.level
     facts = {
@@ -317,127 +330,3 @@ def _said(  # noqa: PLR0913 - a finding's facts, each named by its caller
         evidence=tuple(one.evidence for one in change.told),
         arithmetic=arithmetic,
     )
-
-
-class Prior(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `prior_values`: which part of the text, and where its amounts stand in tables."""
-
-    narrative: Region
-    places: tuple[Place, ...]
-    other: str
-
-
-def prior_values(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """The earlier amount that growth implies is the one that last year's tables print."""
-    reads = parameters_of(rule, Prior)
-    items = narrative(report, book, reads.narrative)
-    finder = Finder(reads.places, report, book, family_of(rule, report), prior=True)
-    if not any(form.form.startswith("prior.") for form in report.forms):
-        yield CannotTell("没有给出上年的决算或预算（--prior）")
-        return
-    found = [c for c in changes(items, book) if c.base is None and c.delta is not None and _plain(c, reads)]
-    if not found:
-        yield CannotTell("文字中没有与上年相比的增减额" if items else NO_STATEMENTS)
-    for change in found:
-        outcome = _against(change, finder, rule, report)
-        if outcome is not None:
-            yield outcome
-
-
-def _plain(change: Change, reads: Prior) -> bool:
-    """Whether a change is measured on last year's table of the same kind."""
-    delta = change.delta
-    return delta is not None and delta.measure == "yoy_change" and not re.search(
-        reads.other, delta.said.compare_to or ""
-    )
-
-
-def _against(change: Change, finder: Finder, rule: RuleDef, report: Report) -> Outcome | None:
-    lookup = finder.find(change.level)
-    if lookup is None:
-        return None
-    if not lookup.cells:
-        return CannotTell(lookup.why)
-    term = lookup.cells[0]
-    doubt = cell_doubt(term, report) if not is_blank(term) else f"{term.view.short}的有关单元格为空白"
-    if doubt:
-        return CannotTell(doubt)
-    amount = cell_amount(term)
-    if change.prior == amount:
-        return HOLDS
-    ulp = term.view.ulp_of(term.cell) if term.cell else Fraction(0)
-    coarser = max(ulp, change.level.ulp)
-    if round_half_up(change.prior / coarser, 0) == round_half_up(amount / coarser, 0):
-        return HOLDS
-    tail = change.prior_interval.meets(Interval(amount - ulp / 2, amount + ulp / 2))
-    level = change.level
-    facts = {"cell": cell_words(term), "expected": level.in_own_unit(amount) + (level.said.unit or "")}
-    facts["difference"] = level.in_own_unit(abs(change.prior - amount))
-    said = _said(change, rule, report, "", outcome_tail=tail, **facts)
-    finding = replace(said, evidence=(*said.evidence, *evidence_of([term], [])))
-    return Tail(finding) if tail else Fails(finding)
-
-
-class Split(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `increment_split`: the whole and the fiscal part, and what explains the rest.
-
-    Attributes:
-        material: Share of the present total below which the rest is not worth a word.
-    """
-
-    narrative: Region
-    whole: str
-    part: str
-    explained: str
-    material: str
-
-
-def increment_split(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Where the total grew by another amount than its fiscal part, the text says what the rest is."""
-    reads = parameters_of(rule, Split)
-    items = narrative(report, book, reads.narrative)
-    found = [c for c in changes(items, book) if c.delta is not None and c.delta.dimension == MONEY]
-    whole = next((c for c in found if re.search(reads.whole, c.level.subject)), None)
-    part = next((c for c in found if re.search(reads.part, c.level.subject)), None)
-    if whole is None or part is None:
-        yield CannotTell("没有读到收支总计与财政拨款收支总计的增减额")
-        return
-    rest = whole.sign * whole.moved - part.sign * part.moved
-    reasons = [o.said.text for o in items if o.measure == "reason" and o.said.section == whole.level.said.section]
-    if abs(rest) <= Fraction(reads.material) * whole.level.amount or re.search(reads.explained, "".join(reasons)):
-        yield HOLDS
-        return
-    yield Fails(_unexplained(whole, part, rest, rule, report))
-
-
-def _unexplained(whole: Change, part: Change, rest: Fraction, rule: RuleDef, report: Report) -> Finding:
-    level = whole.level
-    now, then = whole.level.amount - part.level.amount, whole.prior - part.prior
-    facts = {
-        "whole": _signed(whole),
-        "part": _signed(part),
-        "difference": level.in_own_unit(abs(rest)),
-        "way": "多" if rest > 0 else "少",
-        "now": level.in_own_unit(now),
-        "then": level.in_own_unit(then),
-        "unit": level.said.unit or "",
-    }
-    told = (*whole.told, *part.told)
-    arithmetic = f"{_number(whole)} - ({_number(part)}) = {level.in_own_unit(rest)}；{facts['now']} - {facts['then']}"
-    return make_finding(
-        rule,
-        report,
-        facts,
-        difference=level.in_own_unit(rest),
-        evidence=tuple(one.evidence for one in told),
-        arithmetic=arithmetic,
-    )
-
-
-def _number(change: Change) -> str:
-    return change.level.in_own_unit(change.sign * change.moved)
-
-
-def _signed(change: Change) -> str:
-    word = "增加" if change.sign > 0 else "减少"
-    return f"{word} {change.level.in_own_unit(change.moved)}"

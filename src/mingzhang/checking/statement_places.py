@@ -1,4 +1,4 @@
-"""Where the table cell stands that a sentence speaks of: subjects, measures and headings to forms, rows, columns."""
+"""Where the cell stands that a sentence speaks of: from subject, measure and heading to form, row and column."""
 
 import re
 from collections.abc import Iterator

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate, takewhile
 
 import msgspec
 
@@ -83,6 +84,12 @@ class Fact(msgspec.Struct, frozen=True, eq=False):
     evidence: tuple[Evidence, ...]
     told: Told | None = None
     doubt: str = ""
+    sum: str = ""
+
+    @property
+    def sums(self) -> str:
+        """Its number, with the numbers that it was put together from."""
+        return f"{self.sum} = {self.number}" if self.sum else self.number
 
 
 Facts = dict[str, Fact]
@@ -164,7 +171,9 @@ def _judged(facts: Facts, own: Facts, reads: SaidRelations, rule: RuleDef, repor
 
 
 def _names(that: That) -> list[str]:
-    joined = "+".join((that.sum, *that.of, that.share, that.part, that.whole, that.at_most, that.than, *that.together))
+    joined = "+".join(
+        (that.sum, *that.of, that.share, that.part, that.whole, that.at_most, that.than, *that.together)
+    )
     return [name for name in re.split(r"[+\-]", joined) if name]
 
 
@@ -194,7 +203,7 @@ def _sum(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
     return Tail(finding) if tail else Fails(finding)
 
 
-def _made(  # noqa: PLR0913 - a finding's facts, each named by its caller
+def _made(  # noqa: PLR0913, PLR0917 - a finding's facts, each named by its caller
     whole: Fact,
     parts: Sequence[Fact],
     total: Fraction,
@@ -217,6 +226,7 @@ def _made(  # noqa: PLR0913 - a finding's facts, each named by its caller
         "difference": difference + unit,
     }
     arithmetic = " + ".join(p.number for p in parts)
+    sign = "≠" if template != _MORE else ">"
     return make_finding(
         rule,
         report,
@@ -228,7 +238,9 @@ def _made(  # noqa: PLR0913 - a finding's facts, each named by its caller
         expected=expected.replace(",", ""),
         difference=difference.replace(",", ""),
         evidence=tuple(e for f in (whole, *parts) for e in f.evidence),
-        arithmetic=f"{arithmetic} = {expected}；{whole.number}" if len(parts) > 1 else f"{whole.number}；{arithmetic}",
+        arithmetic=f"{arithmetic} = {expected}；{whole.number}"
+        if len(parts) > 1
+        else f"{whole.sums} {sign} {expected}",
     )
 
 
@@ -244,7 +256,8 @@ def _combined(name: str, facts: Facts) -> Fact:
     number = told.in_own_unit(amount) if told else f"{first.number}{word}{second.number}"
     evidence = (*first.evidence, *second.evidence)
     interval = first.interval + second.interval * sign
-    return Fact(amount, interval, f"{first.words}{word}{second.words}", number, evidence, told)
+    shown = f"{first.number} {'-' if sign < 0 else '+'} {second.number}"
+    return Fact(amount, interval, f"{first.words}{word}{second.words}", number, evidence, told, sum=shown)
 
 
 def _share(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
@@ -291,7 +304,7 @@ class Parts(msgspec.Struct, forbid_unknown_fields=True):
     """Parameters of `part_lists`.
 
     Attributes:
-        complete: Regular expression on the name of a part after which the list is known to be complete (其他用车); the
+        complete: Regular expression on the name of a part with which a list is known to be complete (其他用车): the
             parts then add up to the whole. Without it they may only not exceed it.
         wholes: Regular expression on the subject of the whole; empty is any.
     """
@@ -328,7 +341,7 @@ def _lists(group: Sequence[Told], text: Text) -> Iterator[tuple[Told, list[Told]
     for place, whole in enumerate(group):
         if not whole.has_value and whole.said.operator != "~":
             continue
-        parts = [o for o in group[place + 1 :] if _is_part(o, whole)]
+        parts = list(takewhile(_is_no_total, (o for o in group[place + 1 :] if _is_part(o, whole))))
         parts = _inside_brackets(whole, parts, text)
         names = [part.subject for part in parts]
         if len(parts) > 1 and len(set(names)) == len(names):
@@ -338,6 +351,16 @@ def _lists(group: Sequence[Told], text: Text) -> Iterator[tuple[Told, list[Told]
 def _is_part(one: Told, whole: Told) -> bool:
     same = one.said.part_of == whole.said.subject and one.said.value is not None and one.said.operator is None
     return same and one.dimension == whole.dimension and one.measure == whole.measure
+
+
+def _is_no_total(one: Told) -> bool:
+    """Whether a statement may be a part: another total begins a list of its own."""
+    return not re.search("(?:总计|合计|总额|总数)$", one.subject)
+
+
+def _runs_up(parts: Sequence[Told], whole: Told) -> bool:
+    """Whether the first few parts already make the whole, so that the others belong to something else."""
+    return any(total == whole.amount for total in accumulate(part.amount for part in parts))
 
 
 def _inside_brackets(whole: Told, parts: list[Told], text: Text) -> list[Told]:
@@ -360,7 +383,7 @@ def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, rep
     total = sum((p.amount for p in listed), Fraction(0))
     summed = Interval.sum(p.interval for p in listed)
     complete = _is_complete(parts, reads)
-    if total == whole.amount or (not complete and total < whole.amount):
+    if total == whole.amount or (not complete and (total < whole.amount or _runs_up(parts, whole))):
         return HOLDS
     tail = summed.meets(whole.interval)
     if tail and not complete:

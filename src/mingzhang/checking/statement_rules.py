@@ -2,20 +2,14 @@
 
 from collections.abc import Mapping
 
-from mingzhang.checking.narrative_facts import (
+from mingzhang.checking.narrative_definitions import (
     definitions_differ,
-    fact_conflicts,
     indicator_values,
     shares_without_base,
     two_sources,
 )
-from mingzhang.checking.narrative_performance import (
-    grade_sentences,
-    problems_denied,
-    project_paragraphs,
-    project_share,
-    transfers_denied,
-)
+from mingzhang.checking.narrative_facts import fact_conflicts
+from mingzhang.checking.narrative_performance import grade_sentences, problems_denied, transfers_denied
 from mingzhang.checking.narrative_plausibility import (
     full_approval,
     large_changes,
@@ -24,9 +18,10 @@ from mingzhang.checking.narrative_plausibility import (
     reception_cost,
     small_population,
 )
+from mingzhang.checking.narrative_projects import project_paragraphs, project_share
 from mingzhang.checking.narrative_repeats import copied_texts, name_variants, same_reasons
 from mingzhang.checking.narrative_wording import (
-    counted_lists,
+    lists_in_text,
     heading_numbers,
     mixed_decimals,
     title_variants,
@@ -34,15 +29,17 @@ from mingzhang.checking.narrative_wording import (
 )
 from mingzhang.checking.outcomes import RuleKind
 from mingzhang.checking.statement_amounts import said_amounts
-from mingzhang.checking.statement_growth import growth, increment_split, prior_values
-from mingzhang.checking.statement_items import items_complete, listed_items, reasons
+from mingzhang.checking.statement_growth import growth
+from mingzhang.checking.statement_items import items_complete, listed_items
+from mingzhang.checking.statement_prior import increment_split, prior_values
+from mingzhang.checking.statement_reasons import reasons
 from mingzhang.checking.statement_relations import part_lists, said_relations
 from mingzhang.checking.statement_shares import completion, shares
 
 STATEMENT_KINDS: Mapping[str, RuleKind] = {
     "completion": completion,
     "copied_texts": copied_texts,
-    "counted_lists": counted_lists,
+    "lists_in_text": lists_in_text,
     "definitions_differ": definitions_differ,
     "fact_conflicts": fact_conflicts,
     "full_approval": full_approval,

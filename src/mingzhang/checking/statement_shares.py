@@ -143,12 +143,14 @@ class Shares(msgspec.Struct, forbid_unknown_fields=True):
     Attributes:
         skip: Headings under which shares are judged by other rules.
         totals: Subjects that are a whole where a list of parts follows under the same heading.
+        implied: Regular expression on a heading to the subject that shares without a base are of.
     """
 
     narrative: Region
     places: tuple[Place, ...]
     skip: str
     totals: str
+    implied: dict[str, str]
 
 
 def shares(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
@@ -180,13 +182,16 @@ def _whole(items: Sequence[Told], place: int, finder: Finder, reads: Shares) -> 
     if total:
         stated = _stated(items, place, plain_name(total))
         return Whole.of_told(stated) if stated else None
-    return _first_of_section(items, place, reads)
+    implied = next((name for section, name in reads.implied.items() if re.search(section, one.said.section)), "")
+    return _first_of_section(items, place, reads) or (_in_table(one, implied, finder) if implied else None)
 
 
 def _stated(items: Sequence[Told], place: int, name: str) -> Told | None:
     """The amount of that name, the nearest one before; else the only one that the text states."""
     wanted = core(name)
-    levels = [o for o in items if o.measure in LEVELS and o.has_value and core(plain_name(o.said.subject)) == wanted]
+    levels = [
+        o for o in items if o.measure in LEVELS and o.has_value and core(plain_name(o.said.subject)) == wanted
+    ]
     levels += [o for o in items if o.measure in LEVELS and o.has_value and core(o.subject) == wanted]
     before = [o for o in levels if o.index < items[place].index]
     if before and before[-1].said.section == items[place].said.section:
@@ -214,8 +219,7 @@ class Completion(msgspec.Struct, forbid_unknown_fields=True):
     """Parameters of `completion`.
 
     Attributes:
-        bases: Regular expression on what the rate is of (完成年初预算的) to the measures that it may mean, in order.
-        skip: Headings under which it is judged by other rules.
+        bases: Regular expression on what a rate is of (完成年初预算的) to the measures that it may mean, in order.
     """
 
     narrative: Region
@@ -223,9 +227,7 @@ class Completion(msgspec.Struct, forbid_unknown_fields=True):
     bases: dict[str, tuple[str, ...]]
 
 
-_OTHER_BASE = (
-    "{where}写“{text}”，而{base}是 {named}；{printed} 其实是按 {whole} 算出的，请改正所说的基数。"
-)
+_OTHER_BASE = "{where}写“{text}”，而{base}是 {named}；{printed} 其实是按 {whole} 算出的，请改正所说的基数。"
 
 
 def completion(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:

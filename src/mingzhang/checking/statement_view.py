@@ -17,9 +17,7 @@ from mingzhang.rulebook.book import Rulebook
 
 MONEY = "元"
 PERCENT = "%"
-LEVELS = frozenset(
-    {"amount", "budget", "initial_budget", "annual_budget", "adjusted_budget", "final", "executed"}
-)
+LEVELS = frozenset({"amount", "budget", "initial_budget", "annual_budget", "adjusted_budget", "final", "executed"})
 """Measures that state how much there is, not by how much it changed."""
 
 NO_STATEMENTS = "没有读到可以核对的文字说明"

@@ -77,12 +77,15 @@ def _take_events(  # noqa: PLR0913, PLR0917 - one line of a table with all that 
 def _case(subject: str, draft: _Draft, words: EventTables, region: str, faults: list[str]) -> DatedEvents:
     facts = draft.facts
     days = _number(facts.get("agreed_days", ""), "约定天数", draft.row, faults)
+    if days is not None and days != int(days):
+        faults.append(f"第{draft.row}行：约定天数“{days}”不是整数天，未采用；请写成整数")
+        days = None
     return DatedEvents(
         subject=subject,
         events=draft.events,
         regions=_regions(facts.get("region") or region, words),
         amount=_number(facts.get("amount", ""), "金额", draft.row, faults),
-        supplier_size=facts.get("supplier_size") or None,
+        supplier_size=_size(facts.get("supplier_size", ""), words, draft.row, faults),
         agreed_days=None if days is None else int(days),
         agreed_daily_rate=_number(facts.get("agreed_daily_rate", ""), "约定日利率", draft.row, faults),
         row=draft.row,
@@ -99,7 +102,21 @@ def _number(text: str, name: str, row: int, faults: list[str]) -> Decimal | None
     return number.value
 
 
+def _size(text: str, words: EventTables, row: int, faults: list[str]) -> str | None:
+    """The size class that a text names, so that a deadline for small suppliers is not passed over in silence."""
+    if not text:
+        return None
+    plain = squeeze(text)
+    size = next((size for size, others in words.supplier_sizes.items() if plain in (size, *others)), None)
+    if size is None:
+        faults.append(f"第{row}行：不认识供应商规模“{text}”；可用 {'、'.join(words.supplier_sizes)}")
+    return size
+
+
 def _regions(place: str, words: EventTables) -> frozenset[str]:
+    """The place and those it belongs to; the beginning of a known place's name stands for it (青岛)."""
+    known = [name for name in {*words.parents, *words.parents.values()} if place and name.startswith(place)]
+    place = known[0] if len(known) == 1 else place
     found: list[str] = []
     while place and place not in found:
         found.append(place)

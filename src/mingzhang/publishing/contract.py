@@ -1,8 +1,7 @@
 """The JSON that other programs rely on: readings, findings and scores, numbers as decimal strings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
@@ -204,6 +203,7 @@ _NO_CERTIFICATE: Json = {
     "witness": None,
     "conflict": [],
     "correction": None,
+    "conflicts": [],
 }
 
 
@@ -244,9 +244,3 @@ def _correction(correction: "Correction") -> Json:
 
 def _not_checked(entry: NotChecked) -> Json:
     return {"rule": entry.rule, "why": entry.why}
-
-
-def merged(entries: Sequence[NotChecked]) -> list[tuple[str, list[str]]]:
-    """Rules that could not be told with their distinct reasons, for summaries."""
-    ordered = sorted(entries, key=lambda e: e.rule)
-    return [(rule, sorted({e.why for e in group})) for rule, group in groupby(ordered, key=lambda e: e.rule)]

@@ -133,7 +133,10 @@ def _lines_before(pages: Pages, table: GridTable) -> list[TextLine]:
         for block in page.blocks:
             if block is table:
                 return lines
-            lines = [*lines, block] if isinstance(block, TextLine) else []
+            if isinstance(block, TextLine):
+                lines.append(block)
+            else:
+                lines.clear()
     return lines
 
 

@@ -12,7 +12,7 @@ from mingzhang.reading import limits
 from mingzhang.reading.package import check_marks
 from mingzhang.reading.pages import GridTable, Page, Pages, TextLine
 from mingzhang.reading.sheet import check_positions
-from mingzhang.reading.tables import Block, Placed, table_blocks
+from mingzhang.reading.tables import Block, TableCell, table_blocks
 from mingzhang.reading.text import decode
 
 Node = etree._Element
@@ -160,10 +160,10 @@ def _rows(table: Node) -> Iterator[Node]:
     yield from foot
 
 
-def _placed(table: Node) -> list[Placed[Node]]:
+def _placed(table: Node) -> list[TableCell[Node]]:
     """The cells of a table at their grid positions, by the rules browsers follow."""
     rows = list(_rows(table))
-    placed: list[Placed[Node]] = []
+    placed: list[TableCell[Node]] = []
     busy: dict[int, int] = {}  # column to the first row in which it is free again
     area = 0
     for number, row in enumerate(rows):
@@ -176,7 +176,7 @@ def _placed(table: Node) -> list[Placed[Node]]:
             area += down * across
             check_positions(area)
             busy.update(dict.fromkeys(range(col, col + across), number + down))
-            placed.append(Placed(number, col, down, across, tuple(_items(cell))))
+            placed.append(TableCell(number, col, down, across, tuple(_items(cell))))
             col += across
     return placed
 

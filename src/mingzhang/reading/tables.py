@@ -13,7 +13,7 @@ E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[E]):
+class TableCell(Generic[E]):
     """A cell at its place in a table.
 
     Attributes:
@@ -38,7 +38,7 @@ class Placed(Generic[E]):
 
 
 def table_blocks(
-    cells: Sequence[Placed[E]], inner: Callable[[str | E], Iterator[Block]], solid: bool
+    cells: Sequence[TableCell[E]], inner: Callable[[str | E], Iterator[Block]], solid: bool
 ) -> Iterator[Block]:
     """The lines and tables that a table of a document makes.
 
@@ -65,7 +65,7 @@ def table_blocks(
                 yield from inner(item)
 
 
-def _is_layout(cells: Sequence[Placed[E]]) -> bool:
+def _is_layout(cells: Sequence[TableCell[E]]) -> bool:
     filled: dict[int, int] = {}
     for cell in cells:
         filled[cell.row] = filled.get(cell.row, 0) + bool(cell.text)

@@ -15,7 +15,7 @@ from mingzhang.reading import limits
 from mingzhang.reading.package import Package, parse_xml
 from mingzhang.reading.pages import GridTable, Page, Pages, TextLine
 from mingzhang.reading.sheet import check_positions
-from mingzhang.reading.tables import Block, Placed, table_blocks
+from mingzhang.reading.tables import Block, TableCell, table_blocks
 
 _SOURCE: Source = NOWHERE
 _TRANSPARENT = frozenset(
@@ -149,10 +149,10 @@ def _number(element: etree._Element | None, default: int) -> int:
     )
 
 
-def _placed(table: etree._Element) -> list[Placed[etree._Element]]:
+def _placed(table: etree._Element) -> list[TableCell[etree._Element]]:
     """The cells of a table at their grid positions, merged downwards and sideways."""
     rows = [row for row in _parts(table, "tr") if _child(row, "trPr", "del") is None]
-    done: list[Placed[etree._Element]] = []
+    done: list[TableCell[etree._Element]] = []
     open_: dict[int, int] = {}  # column to the index of the cell that may go on below
     for number, row in enumerate(rows):
         col = _number(_child(row, "trPr", "gridBefore"), 0)
@@ -166,7 +166,7 @@ def _placed(table: etree._Element) -> list[Placed[etree._Element]]:
                 done[open_[col]] = _grown(done[open_[col]], 1, 0)
                 below[col] = open_[col]
             else:
-                done.append(Placed(number, col, 1, cols, tuple(_items(cell))))
+                done.append(TableCell(number, col, 1, cols, tuple(_items(cell))))
                 if merge is not None:
                     below[col] = len(done) - 1
             col += cols
@@ -174,8 +174,8 @@ def _placed(table: etree._Element) -> list[Placed[etree._Element]]:
     return done
 
 
-def _grown(cell: Placed[etree._Element], rows: int, cols: int) -> Placed[etree._Element]:
-    return Placed(cell.row, cell.col, cell.rows + rows, cell.cols + cols, cell.items)
+def _grown(cell: TableCell[etree._Element], rows: int, cols: int) -> TableCell[etree._Element]:
+    return TableCell(cell.row, cell.col, cell.rows + rows, cell.cols + cols, cell.items)
 
 
 def _parts(element: etree._Element, wanted: str) -> Iterator[etree._Element]:

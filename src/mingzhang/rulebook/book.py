@@ -27,7 +27,7 @@ E = TypeVar("E", bound=Entry)
 DATA = Path(__file__).parent / "data"
 
 
-class Classification(msgspec.Struct, frozen=True, dict=True):
+class Classification(msgspec.Struct, frozen=True):
     """Known codes of a classification: not a complete official list, so an unknown code is 'cannot tell'.
 
     Attributes:
@@ -37,11 +37,6 @@ class Classification(msgspec.Struct, frozen=True, dict=True):
 
     names: dict[str, str]
     years: dict[str, frozenset[int]]
-
-    @cached_property
-    def class_by_name(self) -> dict[str, str]:
-        """Name of a three-digit class to its code."""
-        return {name: code for code, name in self.names.items() if len(code) == len("201")}
 
 
 class Rulebook(msgspec.Struct, frozen=True, dict=True):

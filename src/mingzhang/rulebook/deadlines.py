@@ -83,6 +83,7 @@ class EventTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """How tables of dated events name what is not an event; the first name is the usual one.
 
     Attributes:
+        supplier_sizes: Size class, as deadlines name it, to the other ways it is written.
         parents: Place to the larger place it belongs to.
     """
 
@@ -90,6 +91,7 @@ class EventTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     region: tuple[str, ...]
     amount: tuple[str, ...]
     supplier_size: tuple[str, ...]
+    supplier_sizes: dict[str, tuple[str, ...]]
     agreed_days: tuple[str, ...]
     agreed_daily_rate: tuple[str, ...]
     event: tuple[str, ...]

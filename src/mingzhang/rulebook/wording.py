@@ -29,6 +29,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         title_suffixes: What may stand after it.
         organisation: The end of an organisation's name, for titles that begin with one.
         unit: Announces the unit of the amounts; group 1 is the unit.
+        column_unit: The same in the header of one column, in brackets.
         ordinals: What may stand before a row's name.
         note: The start of a note under a table; the rest of the line is the note.
         empty: A note that says that the table has no data.
@@ -47,6 +48,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     title_suffixes: tuple[str, ...]
     organisation: str
     unit: str
+    column_unit: str
     ordinals: str
     note: str
     empty: tuple[str, ...]

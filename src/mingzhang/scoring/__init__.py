@@ -1,23 +1,27 @@
 """Filled forms and a policy give scores and grades, each with its derivation."""
 
-from mingzhang.scoring.derivation import Node, derivation, sentence, sheet_tree
-from mingzhang.scoring.evaluation import score_evaluation
-from mingzhang.scoring.evaluations import score_evaluations
-from mingzhang.scoring.model import GroupScore, IndicatorScore, Input, ScoreSheet, StatedScore
-from mingzhang.scoring.reaching import Lever, next_grade_gap, what_would_it_take
-from mingzhang.scoring.report import score_forms, score_report
-from mingzhang.scoring.sampling import (
-    Candidate,
-    Recheck,
-    RecheckResult,
-    candidates_of,
-    compare_scores,
-    largest,
-    random_sample,
-    stratified,
-)
-from mingzhang.scoring.self_evaluation import score_form
-from mingzhang.scoring.survey import Responses, Satisfaction, read_responses, satisfaction
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mingzhang.scoring.derivation import Node, derivation, sentence, sheet_tree
+    from mingzhang.scoring.evaluation import score_evaluation
+    from mingzhang.scoring.evaluations import score_evaluations
+    from mingzhang.scoring.model import GroupScore, IndicatorScore, Input, ScoreSheet, StatedScore
+    from mingzhang.scoring.reaching import Lever, next_grade_gap, what_would_it_take
+    from mingzhang.scoring.report import score_forms, score_report
+    from mingzhang.scoring.sampling import (
+        Candidate,
+        Recheck,
+        RecheckResult,
+        candidates_of,
+        compare_scores,
+        largest,
+        random_sample,
+        stratified,
+    )
+    from mingzhang.scoring.self_evaluation import score_form
+    from mingzhang.scoring.survey import Responses, Satisfaction, read_responses, satisfaction
 
 __all__ = [
     "Candidate",
@@ -50,3 +54,43 @@ __all__ = [
     "stratified",
     "what_would_it_take",
 ]
+
+_HOMES = {
+    "Candidate": "sampling",
+    "GroupScore": "model",
+    "IndicatorScore": "model",
+    "Input": "model",
+    "Lever": "reaching",
+    "Node": "derivation",
+    "Recheck": "sampling",
+    "RecheckResult": "sampling",
+    "Responses": "survey",
+    "Satisfaction": "survey",
+    "ScoreSheet": "model",
+    "StatedScore": "model",
+    "candidates_of": "sampling",
+    "compare_scores": "sampling",
+    "derivation": "derivation",
+    "largest": "sampling",
+    "next_grade_gap": "reaching",
+    "random_sample": "sampling",
+    "read_responses": "survey",
+    "satisfaction": "survey",
+    "score_evaluation": "evaluation",
+    "score_evaluations": "evaluations",
+    "score_form": "self_evaluation",
+    "score_forms": "report",
+    "score_report": "report",
+    "sentence": "derivation",
+    "sheet_tree": "derivation",
+    "stratified": "sampling",
+    "what_would_it_take": "reaching",
+}
+"""Which module of the package has a name."""
+
+
+def __getattr__(name: str) -> object:
+    # Checks of any document pair names by `scoring.projects`; only those with something to score need the rest.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -110,7 +110,7 @@ def _as_printed(form: FilledForm, book: Rulebook) -> Iterator[Evaluation]:
     """An evaluation without a policy of its own: the tree that the table prints, every leaf judged."""
     general = next((p for p in book.policies.values() if p.form in TABLES and p.general), None)
     rows = score_rows(form)
-    if general is None or any(weight_of(row) is None for row in rows):
+    if general is None or any(weight_of(row) is None or _doubtful(row) for row in rows):
         return
     paths = [_path(row) for row in rows]
     tree = tuple(_tree(list(zip(paths, rows, strict=True)), 0, ""))
@@ -119,6 +119,12 @@ def _as_printed(form: FilledForm, book: Rulebook) -> Iterator[Evaluation]:
         return
     policy = msgspec.structs.replace(general, form=form.form, indicators=tree, total=total)
     yield Evaluation(policy, form, assumed=True)
+
+
+def _doubtful(row: Row) -> bool:
+    """Whether a figure of the row can be read in another way, so that nothing may rest on it."""
+    cells = (row.cells.get(column) for column in ("weight", "full", "score"))
+    return any(cell is not None and cell.mark == "ambiguous" for cell in cells)
 
 
 def _path(row: Row) -> tuple[str, ...]:

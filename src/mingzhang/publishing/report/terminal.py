@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from mingzhang.findings import Finding
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import verdict
-from mingzhang.publishing.report.view import CheckView, entry_place
+from mingzhang.publishing.report.view import SEVERITIES, CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 
-_SIGNS = {"error": "✕ 错误", "warning": "▲ 提醒", "info": "ℹ 信息"}
+_SIGNS = {"error": "✕", "warning": "▲", "info": "ℹ"}
+_NAMES = {severity: name for severity, name, _ in SEVERITIES}
 _MOST_FINDINGS = 8
 _MOST_SCORES = 5
 
@@ -36,7 +37,8 @@ def _lines(view: CheckView) -> Iterator[str]:
 
 def _finding(finding: Finding) -> Iterator[str]:
     where = next((entry_place(e) for e in finding.evidence if entry_place(e)), "")
-    yield f"{_SIGNS[finding.severity]} {finding.rule}　{finding.message}" + (f"（{where}）" if where else "")
+    sign = f"{_SIGNS[finding.severity]} {_NAMES[finding.severity]}"
+    yield f"{sign} {finding.rule}　{finding.message}" + (f"（{where}）" if where else "")
 
 
 def _scores(view: CheckView) -> Iterator[str]:

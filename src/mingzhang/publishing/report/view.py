@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
+from mingzhang.findings import CheckResult, Evidence, Finding
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.rulebook import ColumnDef, Rulebook
 
@@ -200,7 +200,6 @@ __all__ = [
     "SEVERITIES",
     "CheckView",
     "Group",
-    "NotChecked",
     "NotCheckedRule",
     "differing",
     "entry_place",

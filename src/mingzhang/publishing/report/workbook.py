@@ -1,34 +1,23 @@
 """A check as a workbook: findings, scores, what could not be told, and every table as read."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
-
-import xlsxwriter
 
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
-from mingzhang.publishing.report.view import CheckView, entry_place
+from mingzhang.publishing.report.view import SEVERITIES, CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
+from mingzhang.publishing.workbooks import new_workbook, sheet_name, survives
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_SHEET_NAME = 31
-_SEVERITY = {"error": "错误", "warning": "提醒", "info": "信息"}
+_SEVERITY = {severity: name for severity, name, _ in SEVERITIES}
 _FILL = {"error": "#FBE9E7", "warning": "#FDF1D8", "info": "#E8F0F8"}
 
 
 def workbook_report(view: CheckView) -> bytes:
     """The workbook's bytes; text that looks like a formula is written as text."""
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
+    book = new_workbook(buffer)
     formats = _formats(book)
     _summary(book, view, formats)
     _findings(book, view, formats)
@@ -37,7 +26,8 @@ def workbook_report(view: CheckView) -> bytes:
     names: set[str] = {"摘要", "发现", "得分复算", "无法判断"}
     for report in view.reports:
         for form in report.forms:
-            _form(book.add_worksheet(_sheet_name(form, names)), view, report, form, formats)
+            name = sheet_name(form.subject or form.title, names, otherwise=form.form)
+            _form(book.add_worksheet(name), view, report, form, formats)
     book.close()
     return buffer.getvalue()
 
@@ -164,27 +154,11 @@ def _hit(view: CheckView, report: Report, form: FilledForm, row: Row, column: st
 
 
 def _cell(sheet: Any, at: tuple[int, int], cell: Cell, hit: str | None, formats: dict[str, Any]) -> None:
-    if cell.value is None or not _fits(cell.value):
+    if cell.value is None or not survives(cell.value):
         sheet.write_string(*at, cell.text, formats[hit] if hit else None)
     else:
-        # A workbook stores binary floats; the printed text stays in the other reports and in the JSON.
+        # The printed text stays in the other reports and in the JSON.
         known = formats[f"number.{min(cell.decimals or 0, 6)}"]
         sheet.write_number(*at, float(cell.value), formats[f"{hit}.number"] if hit else known)
     if cell.mark:
         sheet.write_comment(*at, f"{cell.mark}：{cell.why or ''}")
-
-
-def _fits(value: Decimal) -> bool:
-    """A number of at most fifteen digits survives a workbook unchanged."""
-    return len(value.as_tuple().digits) <= 15
-
-
-def _sheet_name(form: FilledForm, taken: set[str]) -> str:
-    base = _FORBIDDEN.sub(" ", form.subject or form.title).strip() or form.form
-    name, number = base[:_LONGEST_SHEET_NAME], 1
-    while name in taken:
-        number += 1
-        tail = f" {number}"
-        name = base[: _LONGEST_SHEET_NAME - len(tail)] + tail
-    taken.add(name)
-    return name

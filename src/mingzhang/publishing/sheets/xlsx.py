@@ -6,13 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
-
 from mingzhang.publishing.sheets.model import Sheet, SheetCell, measure
+from mingzhang.publishing.workbooks import new_workbook, sheet_name, survives
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME = 31
-_MOST_DIGITS = 15
 _LINE = 15.0
 """Points that one line of a row takes."""
 
@@ -32,18 +28,12 @@ def workbook(sheets: Sequence[Sheet], cover: Sequence[str] = (), footer: str = "
         footer: What every printed page says below (示例数据).
     """
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
+    book = new_workbook(buffer)
     names: set[str] = set()
     if cover:
-        _write_cover(book, book.add_worksheet(_name("封面", names)), cover)
+        _write_cover(book, book.add_worksheet(sheet_name("封面", names)), cover)
     for sheet in sheets:
-        _Tab(book, book.add_worksheet(_name(sheet.name, names)), sheet).write(footer)
+        _Tab(book, book.add_worksheet(sheet_name(sheet.name, names)), sheet).write(footer)
     book.close()
     return buffer.getvalue()
 
@@ -172,17 +162,6 @@ def _number_format(cell: SheetCell) -> str:
 
 
 def _as_number(cell: SheetCell) -> bool:
-    if cell.kind != "number" or cell.value is None or len(cell.value.as_tuple().digits) > _MOST_DIGITS:
+    if cell.kind != "number" or cell.value is None or not survives(cell.value):
         return False
     return re.fullmatch(r"-?[\d,]+(\.\d+)?%?", cell.text) is not None
-
-
-def _name(text: str, taken: set[str]) -> str:
-    """A tab's name: without the signs that are forbidden there, short, and unlike all others."""
-    base = _FORBIDDEN.sub(" ", text).strip() or "表"
-    name, number = base[:_LONGEST_NAME], 1
-    while name in taken:
-        number += 1
-        name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
-    taken.add(name)
-    return name

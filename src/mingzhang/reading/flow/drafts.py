@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mingzhang.forms import Mark, Row, Source
+from mingzhang.forms.cells import make_cell
 from mingzhang.forms.model import NOWHERE
-from mingzhang.reading.cells import make_cell
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.rulebook import ColumnDef
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mingzhang.forms import Cell, Row
-from mingzhang.reading.cells import make_cell
+from mingzhang.forms.cells import make_cell
 from mingzhang.rulebook import BlockDef, ColumnDef
 
 _POINTS = re.compile(r"(.+?)[（(]([0-9]+(?:\.[0-9]+)?)分?[)）]")

@@ -3,7 +3,7 @@
 import re
 
 from mingzhang.forms import Cell, Mark
-from mingzhang.reading.cells import make_cell
+from mingzhang.forms.cells import make_cell
 from mingzhang.reading.grid.matrix import Spot
 from mingzhang.rulebook import ColumnDef
 

@@ -16,7 +16,6 @@ _PLAIN = str.maketrans({
     "(": "（", ")": "）", ":": "：", "“": "", "”": "", '"': "", "‘": "", "’": "", "'": "", "＂": "",
     "\u200b": "", "\ufeff": "", "\u3000": "", **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 })  # fmt: skip
-_BRACKETED = re.compile(r"（(?:单位：)?(万元|亿元|千元|百元|元)）")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 
 
@@ -37,6 +36,7 @@ class Words(msgspec.Struct, frozen=True):
     suffixes: re.Pattern[str]
     organisation: re.Pattern[str]
     unit: re.Pattern[str]
+    column_unit: re.Pattern[str]
     ordinals: re.Pattern[str]
     note: re.Pattern[str]
     empty: re.Pattern[str]
@@ -71,7 +71,7 @@ class Words(msgspec.Struct, frozen=True):
 
     def unit_of_column(self, header: str) -> str | None:
         """The unit that a column's header prints in brackets (金额（万元）)."""
-        found = _BRACKETED.search(header)
+        found = self.column_unit.search(header)
         return found.group(1) if found else None
 
     def entity_in(self, text: str) -> str | None:
@@ -129,6 +129,7 @@ def words_of(book: Rulebook) -> Words:
         suffixes=re.compile(f"(?:{_either(wording.title_suffixes)})+$"),
         organisation=re.compile(wording.organisation),
         unit=re.compile(wording.unit),
+        column_unit=re.compile(wording.column_unit),
         ordinals=re.compile(f"^{wording.ordinals}"),
         note=re.compile(wording.note),
         empty=re.compile(_either(wording.empty)),

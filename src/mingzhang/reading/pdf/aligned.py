@@ -13,7 +13,7 @@ from mingzhang.reading.pdf.frame import Frame
 from mingzhang.reading.pdf.gutters import OVER, gutters_of, without_needless
 from mingzhang.reading.pdf.rules import Ruling
 from mingzhang.reading.pdf.segments import FEWEST, Row, amount_edges, rows_of
-from mingzhang.reading.pdf.spans import Placed, widened
+from mingzhang.reading.pdf.spans import RowRuns, widened
 from mingzhang.reading.pdf.text import Line, cell_text
 from mingzhang.reading.pdf.wrapping import gathered
 
@@ -37,7 +37,7 @@ class Aligned(msgspec.Struct, frozen=True):
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[Placed, ...]
+    cells: tuple[RowRuns, ...]
 
     @property
     def top(self) -> float:
@@ -49,7 +49,7 @@ class Aligned(msgspec.Struct, frozen=True):
         cells: list[GridCell] = []
         for row, texts in enumerate(self.cells):
             taken = {col for first, count in texts for col in range(first, first + count)}
-            empty: Placed = {(c, 1): [] for c in range(len(self.xs) - 1) if c not in taken}
+            empty: RowRuns = {(c, 1): [] for c in range(len(self.xs) - 1) if c not in taken}
             for (col, count), runs in sorted((texts | empty).items()):
                 text, joined = cell_text(runs) if runs else ("", False)
                 box = frame.as_shown((self.xs[col], self.ys[row], self.xs[col + count], self.ys[row + 1]))
@@ -160,9 +160,9 @@ def _sure(rows: list[Row], gutters: list[float]) -> bool:
     return exact or len(full) >= 2 or any(row.amounts >= RECORD for row in rows)
 
 
-def _placed(row: Row, gutters: list[float]) -> Placed | None:
+def _placed(row: Row, gutters: list[float]) -> RowRuns | None:
     """The row's runs by column and number of columns, None where two segments claim one column."""
-    placed: Placed = {}
+    placed: RowRuns = {}
     end = -1
     slack = OVER * row.line.size
     for segment in row.segments:

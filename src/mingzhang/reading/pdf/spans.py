@@ -2,7 +2,7 @@
 
 from mingzhang.reading.pdf.glyphs import Run
 
-Placed = dict[tuple[int, int], list[Run]]
+RowRuns = dict[tuple[int, int], list[Run]]
 """The runs of a row by first column and number of columns."""
 
 
@@ -16,7 +16,7 @@ Bounds = tuple[tuple[float, ...], dict[int, float]]
 """The places between and around the columns, and the middles of their lowest header texts."""
 
 
-def widened(rows: list[Placed], xs: tuple[float, ...]) -> list[Placed]:
+def widened(rows: list[RowRuns], xs: tuple[float, ...]) -> list[RowRuns]:
     """Header rows, each text spread over the columns that it heads: those with a text as far below it.
 
     Args:
@@ -24,13 +24,13 @@ def widened(rows: list[Placed], xs: tuple[float, ...]) -> list[Placed]:
         xs: The places between and around the columns.
     """
     leaves = {first: _middle(runs) for row in rows for (first, count), runs in row.items() if count == 1}
-    done: list[Placed] = []
+    done: list[RowRuns] = []
     for row in reversed(rows):
         done.insert(0, _spread(row, _headed(row, done), (xs, leaves)))
     return done
 
 
-def _headed(row: Placed, lower: list[Placed]) -> set[int]:
+def _headed(row: RowRuns, lower: list[RowRuns]) -> set[int]:
     """Columns whose first text below a row is as far below it as that of its own columns."""
     base = max((run.y for runs in row.values() for run in runs), default=0.0)
     first: dict[int, float] = {}
@@ -42,9 +42,9 @@ def _headed(row: Placed, lower: list[Placed]) -> set[int]:
     return {col for col, y in first.items() if own and y - base >= HALFWAY * min(own)}
 
 
-def _spread(row: Placed, below: set[int], bounds: Bounds) -> Placed:
+def _spread(row: RowRuns, below: set[int], bounds: Bounds) -> RowRuns:
     """The row, each text over the columns of which it stands in the middle."""
-    spread: Placed = {}
+    spread: RowRuns = {}
     spans = sorted(row)
     start = 0
     for number, span in enumerate(spans):

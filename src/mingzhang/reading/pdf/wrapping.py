@@ -1,7 +1,7 @@
 """Tables without rules: lines of names that run on above and below the line with the row's numbers."""
 
 from mingzhang.reading.pdf.segments import Row
-from mingzhang.reading.pdf.spans import Placed
+from mingzhang.reading.pdf.spans import RowRuns
 from mingzhang.reading.pdf.text import Line, cell_text
 
 CLOSE = 1.0
@@ -9,10 +9,10 @@ CLOSE = 1.0
 WRAPPED = 3.2
 """The same in a table whose rows have codes, for a line that has none."""
 
-Lines = list[tuple[Row, Placed]]
+Lines = list[tuple[Row, RowRuns]]
 
 
-def gathered(rows: Lines, rules: list[float]) -> tuple[list[Row], list[Placed]]:
+def gathered(rows: Lines, rules: list[float]) -> tuple[list[Row], list[RowRuns]]:
     """Rows with numbers, the lines that run on put into them; other rows as they are.
 
     Args:
@@ -21,7 +21,7 @@ def gathered(rows: Lines, rules: list[float]) -> tuple[list[Row], list[Placed]]:
     """
     anchors = [i for i, (row, _) in enumerate(rows) if row.numbers]
     homes = _homes(rows, anchors, rules)
-    cells: dict[int, Placed] = {i: {} for i in range(len(rows)) if homes.get(i, i) == i}
+    cells: dict[int, RowRuns] = {i: {} for i in range(len(rows)) if homes.get(i, i) == i}
     for i, (_, placed) in enumerate(rows):
         _put(cells[homes.get(i, i)], placed)
     return [rows[i][0] for i in cells], list(cells.values())
@@ -74,7 +74,7 @@ def _ruled_apart(one: Line, two: Line, rules: list[float]) -> bool:
     return any(low < rule < high for rule in rules)
 
 
-def _put(cells: Placed, more: Placed) -> None:
+def _put(cells: RowRuns, more: RowRuns) -> None:
     """Adds runs to a row's cells, by their first column."""
     for span, runs in more.items():
         home = next((own for own in cells if own[0] <= span[0] < own[0] + own[1]), (span[0], 1))

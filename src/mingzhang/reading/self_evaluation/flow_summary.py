@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mingzhang.forms import Cell, FilledForm, Mark, Row, Unread
+from mingzhang.forms.cells import make_cell
 from mingzhang.quantities.number import parse_number, squeeze
-from mingzhang.reading.cells import make_cell
 from mingzhang.reading.pages import TextLine
 from mingzhang.reading.self_evaluation.alignment import Reading, align
 from mingzhang.reading.self_evaluation.costs import Kind, Slot
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, read_header
+from mingzhang.reading.self_evaluation.notes import begins_note, without_word
 from mingzhang.reading.self_evaluation.pieces import Piece, Ribbon, cut_lines, joined
 from mingzhang.rulebook import BlockDef, ColumnDef, FormDef
 
@@ -18,7 +19,7 @@ AMBIGUOUS_WITHIN = 6
 _KINDS = {"amount": Kind.AMOUNT, "score": Kind.SCORE, "percent": Kind.PERCENT, "text": Kind.TEXT}
 _MISSING = {Kind.AMOUNT: 25, Kind.SCORE: 25, Kind.PERCENT: 10, Kind.TEXT: 12, Kind.WORD: 12}
 _SEQUENCE = ("序号",)
-_END = re.compile(r"(说明|注|备注)[：:]|填报|审核")
+_END = re.compile(r"填报|审核")
 _UNHEADED: tuple[Mark, str] = ("inferred", "表头没有这一栏；印在最后一栏之后。")
 _UNSURE: tuple[Mark, str] = ("ambiguous", "换行处的分界还有另一种同样可能的读法，请对照原文。")
 
@@ -100,8 +101,8 @@ def _split_rows(pieces: Sequence[Piece]) -> _Body:
     last = pieces[-1].line if pieces else 0
     for line in _by_line(pieces):
         text = joined(line)
-        if _END.match(text):
-            notes.append(re.sub(r"^(注|说明|备注)[：:]", "", text))
+        if begins_note(text) or _END.match(text):
+            notes.append(without_word(text))
             last = line[0].line
             break
         if line[0].text == str(len(rows) + 1) and (not rows or _is_full(rows[-1])):

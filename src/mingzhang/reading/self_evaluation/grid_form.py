@@ -1,6 +1,5 @@
 """Reads a self-evaluation form from a grid with merged cells, as spreadsheets, Word and PDF tables draw it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +10,10 @@ from mingzhang.reading.pages import GridCell, TextLine
 from mingzhang.reading.self_evaluation.assembly import Draft, Printed, Texts, assemble, fund_label
 from mingzhang.reading.self_evaluation.grid import Matrix, header_columns, label_of, plain, printed
 from mingzhang.reading.self_evaluation.grid_indicators import IndicatorRows
-from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, YEAR, Layout
+from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, UNIT_IN_HEADER, YEAR, Layout
 from mingzhang.reading.self_evaluation.notes import split_notes
 
 _NOTES = ("注", "备注", "说明")
-_UNIT_IN_HEADER = re.compile(r"[（(](亿元|万元|千元|元)[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _unit(matrix: Matrix, context: Sequence[TextLine], rows: _Rows) -> str | Non
         if match := MONEY_UNIT.search(text):
             return match.group(1)
     for cell in matrix.row(rows.funds):
-        if match := _UNIT_IN_HEADER.search(plain(cell)):
+        if match := UNIT_IN_HEADER.search(plain(cell)):
             return match.group(1)
     return None
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingzhang.forms import Cell, FilledForm, Mark, Row, Unread
+from mingzhang.forms.cells import make_cell
 from mingzhang.quantities.number import squeeze
-from mingzhang.reading.cells import make_cell
 from mingzhang.reading.pages import GridCell, TextLine
 from mingzhang.reading.self_evaluation.assembly import Printed
 from mingzhang.reading.self_evaluation.grid import Matrix, header_columns, label_of, plain, printed
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT
+from mingzhang.reading.self_evaluation.notes import begins_note, without_word
 from mingzhang.rulebook import BlockDef, FormDef
 
 _UNHEADED: tuple[Mark, str] = ("inferred", "表头没有这一栏；印在最后一栏之后。")
@@ -111,4 +112,4 @@ def _unit(matrix: Matrix, context: Sequence[TextLine]) -> str | None:
 
 def _notes(matrix: Matrix, begin: int) -> tuple[str, ...]:
     texts = [plain(cell) for row, cells in matrix.rows(begin) for cell in cells if cell.row == row]
-    return tuple(re.sub(r"^(注|说明|备注)[：:]", "", t) for t in texts if re.match(r"(注|说明|备注)[：:]", t))
+    return tuple(without_word(text) for text in texts if begins_note(text))

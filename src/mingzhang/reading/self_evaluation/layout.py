@@ -12,7 +12,9 @@ GROUP_COLUMNS = ("level1", "level2")
 _STRIPPED = re.compile(
     r"^附(?:件|表)?[\d一二三四五六七八九十]*[：:.、]?|[（(]?\d{4}年度?[）)]?|[（(][^（()）]*[）)]$"
 )
-MONEY_UNIT = re.compile(r"(?:金额)?单位[：:](亿元|万元|千元|元)")
+_MONEY = "(亿元|万元|千元|百元|元)"
+MONEY_UNIT = re.compile(rf"(?:金额)?单位[：:]{_MONEY}")
+UNIT_IN_HEADER = re.compile(rf"[（(]{_MONEY}[）)]")
 YEAR = re.compile(r"(\d{4})年")
 
 

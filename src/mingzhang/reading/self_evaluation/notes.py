@@ -7,6 +7,7 @@ from mingzhang.reading.self_evaluation.pieces import SENTENCE_END, Piece, Ribbon
 
 _BEGINNINGS = ("注", "备注", "说明", "填表说明", "注1", "注释")
 _ITEM = r"{n}[.、．](?!\d)"
+_WORD = re.compile(r"(注|说明|备注)[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Notes:
     begin: int
     end: int
     items: tuple[str, ...]
+
+
+def begins_note(text: str) -> bool:
+    """A text begins as a note does: 注：, 说明：, 备注：."""
+    return bool(_WORD.match(text))
+
+
+def without_word(text: str) -> str:
+    """A note without the word that it begins with."""
+    return _WORD.sub("", text, count=1) if begins_note(text) else text
 
 
 def read_notes(ribbon: Ribbon, position: int) -> Notes:
