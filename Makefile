@@ -5,10 +5,11 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit accuracy bench mutation readme lock system docs clean
+.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean \
+  conformance-cases conformance-suite oracle
 
 help:  ## What can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: $(STAMP)  ## The environment in .venv, from the lock files; no root needed
 
@@ -22,7 +23,7 @@ $(STAMP): requirements/runtime.txt requirements/dev.txt pyproject.toml
 demo: setup  ## Read, check and score the bundled example year, and show the report
 	$(BIN)/mingzhang demo --out out/demo
 
-test: setup lint types imports unit rulebook accuracy  ## Everything CI runs
+test: setup lint types imports unit speed rulebook accuracy  ## Everything CI runs
 
 lint: setup  ## Style
 	$(BIN)/ruff check
@@ -35,11 +36,25 @@ imports: setup  ## The import contract
 	$(BIN)/lint-imports
 
 unit: setup  ## The tests, in random order, in parallel
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto -m "not speed"
+
+speed: setup  ## The tests that measure time, one at a time
+	$(BIN)/pytest -q -n 0 -p no:randomly -m speed
 
 rulebook: setup  ## The cases of every rule, and the reference pages
 	$(BIN)/mingzhang rulebook test
 	$(BIN)/python scripts/make_docs.py --check
+
+conformance-cases: setup  ## The 1,200 generated cases of the conformance suite, into out/conformance
+	$(BIN)/python scripts/planted/cases.py
+
+conformance-suite: conformance-cases  ## All cases, 2,200 planted errors, 130 through LibreOffice, harmless documents
+	$(BIN)/python scripts/planted/suite.py conformance/core/*.json out/conformance/generated.json
+	$(BIN)/python scripts/planted/figures.py
+
+oracle: setup  ## Intervals against brute force, 100,000 random cases
+	MINGZHANG_ORACLE_CASES=100000 $(BIN)/pytest -q -n auto tests/quantities/test_interval_oracle.py
+	@echo "区间运算与穷举比较 100,000 例：没有一例不一致。"
 
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py

@@ -16,6 +16,8 @@ from fractions import Fraction
 from pathlib import Path
 from time import perf_counter
 
+import msgspec
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -215,7 +217,7 @@ def _closed(amount: Amount) -> Amount:
     """The range with both halves in it, so that ties may have been rounded either way."""
     if amount.high is None or amount.low == amount.high:
         return amount
-    return replace(amount, high=amount.high + 1)
+    return msgspec.structs.replace(amount, high=amount.high + 1)
 
 
 def _contradicts(equation: Equation[Place], amounts: Amounts) -> bool:

@@ -30,6 +30,7 @@ LABELS_ALLOWED = {
     ("checking", "执行数"): "what an amount is called in a sentence",
     ("checking", "决算数"): "what an amount is called in a sentence",
     ("checking", "预算数"): "what an amount is called in a sentence",
+    ("checking", "项目支出表"): "what a table is called in a sentence",
     ("publishing", "指标值"): "heading of our own report",
     ("publishing", "完成值"): "heading of our own report",
     ("quantities", "满意度"): "a word that may stand before a quantity; knows no form",

@@ -1,4 +1,4 @@
 """Made-up documents with planted errors, cases of the conformance suite, and an oracle that knows no rule of ours.
 
-Nothing here imports `mingzhang.checking`; the two runners `figures` and `suite` reach it through one function.
+Generator and oracle import nothing of Mingzhang; `judging`, `office`, `figures` and `suite`, which test it, do.
 """

@@ -105,11 +105,14 @@ def draw_amount(chance: random.Random) -> int:
     return max(fen // 10_000, 1) * 10_000 if chance.random() < 0.15 else fen
 
 
-def make_department(seed: int, *, plain: bool | None = None) -> Department:
-    """A department from a seed; a plain one has appropriations of the general budget and nothing carried over."""
+def make_department(seed: int, *, plain: bool | None = None, most: int = 14) -> Department:
+    """A department from a seed, with so many subjects at most beside the four that all have.
+
+    A plain one has appropriations of the general budget and nothing carried over.
+    """
     chance = random.Random(seed)  # noqa: S311 - made-up figures
     simple = chance.random() < 0.35 if plain is None else plain
-    made = Department(seed, entity_name(chance), chance.choice((2022, 2023, 2024)), _leaves(chance))
+    made = Department(seed, entity_name(chance), chance.choice((2022, 2023, 2024)), _leaves(chance, most))
     if not simple:
         _other_money(made, chance)
     if chance.random() < 0.08:
@@ -119,8 +122,8 @@ def make_department(seed: int, *, plain: bool | None = None) -> Department:
     return made
 
 
-def _leaves(chance: random.Random) -> list[Leaf]:
-    picked = set(chance.sample(sorted(LEAVES), chance.randint(3, 14)))
+def _leaves(chance: random.Random, most: int) -> list[Leaf]:
+    picked = set(chance.sample(sorted(LEAVES), chance.randint(min(3, most), most)))
     picked |= {"2080505", "2080506", "2210201", "2101101"}
     return [_leaf(code, chance) for code in sorted(picked)]
 

@@ -15,8 +15,8 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mingzhang.rulebook import Rulebook, load
-from planted.harmless import PATTERNS, alarms
-from planted.judging import Judgement, judge
+from planted.harmless import PATTERNS
+from planted.judging import Judgement, alarms, judge
 from planted.office import office_judgements
 from planted.planting import plant
 from planted.plants import KINDS
@@ -66,8 +66,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("kinds", nargs="*")
-    parser.add_argument("--documents", type=int, default=2160)
-    parser.add_argument("--office", type=int, default=120)
+    parser.add_argument("--documents", type=int, default=2200)
+    parser.add_argument("--office", type=int, default=130)
     parser.add_argument("--harmless", type=int, default=400)
     parser.add_argument("--faults", type=int, default=3, help="how many misses and false alarms to print")
     return parser.parse_args()

@@ -4,9 +4,6 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from mingzhang.checking import check
-from mingzhang.forms.stored import report_from_json
-from mingzhang.rulebook import Rulebook
 from planted.accounts import Leaf, Look, draw_amount, last_year, make_department, print_accounts
 from planted.editing import Editor
 from planted.evaluations import make_evaluations, number_cell, percent_cell, print_evaluations
@@ -171,11 +168,3 @@ PATTERNS: dict[str, Pattern] = {
         summary_rounds,
     )
 }
-
-
-def alarms(name: str, seed: int, book: Rulebook) -> list[str]:
-    """What a check says of a harmless document beyond information."""
-    document, prior = PATTERNS[name](seed)
-    last = [report_from_json(prior)] if prior else []
-    found = check([report_from_json(document)], book, prior=last).findings
-    return [f"{seed} {one.rule} {one.message}" for one in found if one.severity != "info"]

@@ -8,8 +8,14 @@ from mingzhang.findings import Finding
 from mingzhang.forms import Report
 from mingzhang.forms.stored import report_from_json
 from mingzhang.rulebook import Rulebook
-from planted.planting import Planted
+from planted.harmless import PATTERNS
+from planted.identities import RULES
+from planted.planting import Breach, Planted
 from planted.plants import KINDS
+from planted.scores import JUDGED
+
+KNOWN = frozenset(RULES) | JUDGED
+"""Rules whose outcome the oracle works out by itself."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +56,29 @@ def judge(planted: Planted, book: Rulebook, read: Sequence[Report] | None = None
 
 
 def explained(planted: Planted, finding: Finding) -> bool:
-    """The finding is one of the proved breaches, or quotes a cell that was changed."""
+    """One of the proved breaches; of a rule that the oracle does not know, a finding that quotes a changed cell."""
     if finding.rule in KINDS[planted.kind].rules:
         return True
+    if finding.rule in KNOWN:
+        return any(_is_breach(planted, breach, finding) for breach in planted.breaches)
     cells = {(one.form, one.row, one.column) for one in finding.evidence}
-    for breach in planted.breaches:
-        if breach.rule == finding.rule and _same_place(planted, breach.subject, breach.places, finding, cells):
-            return True
-    return any((op.form, op.row, op.column) in cells for op in planted.operands if op.column)
+    return any((op.form, op.row, op.column) in cells for op in planted.operands)
 
 
-def _same_place(
-    planted: Planted,
-    subject: str,
-    places: Sequence[tuple[str, str, str]],
-    finding: Finding,
-    cells: set[tuple[str, str, str]],
-) -> bool:
-    """Tables are named by form, row and column; forms of projects by their project."""
+def _is_breach(planted: Planted, breach: Breach, finding: Finding) -> bool:
+    """Tables are named by the cell that a relation begins with; forms of projects by their project."""
+    if breach.rule != finding.rule:
+        return False
     if planted.document["kind"] == "self_evaluations":
         named = {one.subject for one in finding.evidence} | {one.text for one in finding.evidence}
-        return not subject or subject in named or subject in finding.message
-    return bool(cells & {(form, row, column) for form, row, column in places})
+        return not breach.subject or breach.subject in named or breach.subject in finding.message
+    first = finding.evidence[0]
+    return (first.form, first.row, first.column) == breach.places[0]
+
+
+def alarms(name: str, seed: int, book: Rulebook) -> list[str]:
+    """What a check says of a harmless document beyond information."""
+    document, prior = PATTERNS[name](seed)
+    last = [report_from_json(prior)] if prior else []
+    found = check([report_from_json(document)], book, prior=last).findings
+    return [f"{seed} {one.rule} {one.message}" for one in found if one.severity != "info"]

@@ -11,8 +11,14 @@ FUNDS = ("funds.fiscal", "funds.carried_over", "funds.other")
 MONEY = ("initial", "adjusted", "executed")
 GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 BLANK = frozenset({"", "-", "—", "/", "无", "不适用"})
+JUDGED = frozenset(f"P-{n:02}" for n in (1, 2, 3, 4, 5, 8, 9, 10, 12, 13, 16)) | {
+    *(f"S-{n:02}" for n in (1, 2, 3, 4, 6, 9))
+}
+"""The rules that are judged here."""
+
 _QUANTITY = re.compile(r"([≥≤=]?)(-?[0-9]+(?:\.[0-9]+)?)(\D*)")
 _HUNDRED = Fraction(100)
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -109,16 +115,16 @@ def weights(form: Form) -> Iterator[Said]:
         yield Said("P-01", form.subject, "", "weight", "cannot_tell")
         return
     known = {row: value for row, value in values.items() if value is not None}
-    wanted: list[tuple[Fraction, Fraction | None]] = [
-        (sum((known[row] for row in rows), Fraction(0)), form.value(rows[0], "level1_weight"))
+    wanted: list[tuple[str, Fraction, Fraction | None]] = [
+        (rows[0], sum((known[row] for row in rows), _NOTHING), form.value(rows[0], "level1_weight"))
         for rows in groups.values()
     ]
-    whole = sum(known.values(), Fraction(0))
-    wanted.append((whole, form.value("subtotal", "weight")))
+    whole = sum(known.values(), _NOTHING)
+    wanted.append((form.indicators[0], whole, form.value("subtotal", "weight")))
     execution = form.value("funds.total", "weight")
-    wanted.append((whole + (execution or 0), _HUNDRED if execution is not None else None))
-    wrong = any(right is not None and found != right for found, right in wanted)
-    yield Said("P-01", form.subject, form.indicators[0], "weight", "fails" if wrong else "holds")
+    wanted.append((form.indicators[0], whole + (execution or 0), _HUNDRED if execution is not None else None))
+    wrong = next((row for row, found, right in wanted if right is not None and found != right), None)
+    yield Said("P-01", form.subject, wrong or form.indicators[0], "weight", "fails" if wrong else "holds")
 
 
 def true_rate(form: Form) -> Fraction | None:
@@ -177,6 +183,7 @@ def rate_score(form: Form) -> Iterator[Said]:
         yield Said("P-03", form.subject, "funds.total", "score", "cannot_tell")
         return
     if printed > weight:
+        yield Said("P-03", form.subject, "funds.total", "score", "holds")
         return
     computed, places = min(weight, weight * true), form.places("funds.total", "score")
     state = agreement(printed, places, computed)
@@ -209,17 +216,18 @@ def computed_points(form: Form, row: str) -> tuple[str, Fraction] | None:
 
 
 def points(form: Form) -> Iterator[Said]:
-    """P-04 and P-05: points of indicators with a number for target."""
+    """P-04 and P-05: points of indicators with a number for target; other units cannot be divided."""
     for row in form.indicators:
         found, printed, weight = computed_points(form, row), form.value(row, "score"), form.value(row, "weight")
-        if found is None or (printed is not None and weight is not None and printed > weight):
+        target = quantity(form.text(row, "target"))
+        if target is None or target[0] not in ("≥", "≤") or (printed and weight and printed > weight):
             continue
-        rule, computed = found
-        if printed is None:
+        rule = "P-04" if target[0] == "≥" else "P-05"
+        if found is None or printed is None:
             yield Said(rule, form.subject, row, "score", "cannot_tell")
             continue
-        state = agreement(printed, form.places(row, "score"), computed)
-        yield Said(rule, form.subject, row, "score", state, printed, half_up(computed, 2))
+        state = agreement(printed, form.places(row, "score"), found[1])
+        yield Said(rule, form.subject, row, "score", state, printed, half_up(found[1], 2))
 
 
 def cap(form: Form) -> Iterator[Said]:
@@ -233,23 +241,42 @@ def cap(form: Form) -> Iterator[Said]:
 
 
 def sums(form: Form) -> Iterator[Said]:
-    """P-09: subtotal and total; one decimal that rounds the sum is a tail."""
+    """P-09: subtotal, and where it is right the total; rounding before or after adding is a tail."""
     scores = [form.value(row, "score") for row in form.indicators]
-    subtotal, total, execution = (form.value(row, "score") for row in ("subtotal", "total", "funds.total"))
-    if None not in scores and subtotal is not None:
-        whole = sum((score for score in scores if score is not None), Fraction(0))
-        yield _sum(form, "subtotal", whole)
-    if subtotal is not None and total is not None and execution is not None:
-        yield _sum(form, "total", subtotal + execution)
+    subtotal, execution = form.value("subtotal", "score"), form.value("funds.total", "score")
+    if None in scores or not scores:
+        yield Said("P-09", form.subject, "subtotal", "score", "cannot_tell")
+        return
+    whole = sum((score for score in scores if score is not None), _NOTHING)
+    if subtotal is not None:
+        said = _sum(form, "subtotal", whole, _true_subtotal(form))
+        yield said
+        if said.state == "fails":
+            return
+    if form.value("total", "score") is None or execution is None:
+        yield Said("P-09", form.subject, "total", "score", "cannot_tell")
+    else:
+        yield _sum(form, "total", (whole if subtotal is None else subtotal) + execution, true_total(form))
 
 
-def _sum(form: Form, row: str, whole: Fraction) -> Said:
-    printed = form.value(row, "score") or Fraction(0)
-    places = form.places(row, "score")
-    state: State = "holds" if printed == whole else "fails"
-    if state == "fails" and places < 2 and printed == half_up(whole, places):
-        state = "tail"
+def _sum(form: Form, row: str, whole: Fraction, true: Fraction | None) -> Said:
+    """A sum as it is printed, or as it should be with every score put right, holds."""
+    printed = form.value(row, "score") or _NOTHING
+    state: State = "holds"
+    if printed not in (whole, true):
+        state = agreement(printed, form.places(row, "score"), whole)
+        if abs(printed - whole) <= Fraction(_rounded(form), 200):
+            state = "tail"
     return Said("P-09", form.subject, row, "score", state, printed, whole)
+
+
+def _rounded(form: Form) -> int:
+    """How many points were rounded before they were added."""
+    exact_points = [found[1] for row in form.indicators if (found := computed_points(form, row))]
+    true, weight = true_rate(form), form.value("funds.total", "weight")
+    if true is not None and weight is not None:
+        exact_points.append(min(weight, weight * true))
+    return sum(value != half_up(value, 2) for value in exact_points)
 
 
 def fund_rows(form: Form) -> Iterator[Said]:
@@ -259,7 +286,7 @@ def fund_rows(form: Form) -> Iterator[Said]:
         total = form.value("funds.total", column)
         if total is None or not rows:
             continue
-        parts = sum((form.value(row, column) or Fraction(0) for row in rows), Fraction(0))
+        parts = sum((form.value(row, column) or _NOTHING for row in rows), _NOTHING)
         near = NOTHING
         for row in rows:
             near += form.around(row, column)
@@ -277,13 +304,13 @@ def is_missed(form: Form, row: str) -> bool | None:
 
 
 def reasons(form: Form) -> Iterator[Said]:
-    """P-10: a target that was missed, or is off by 30 % or more, has its reason."""
+    """P-10: a target that was missed, or is off by 30.00 % or more, has its reason."""
     for row in form.indicators:
         missed = is_missed(form, row)
         target, actual = quantity(form.text(row, "target")), quantity(form.text(row, "actual"))
         if missed is None or target is None or actual is None or not target[1]:
             continue
-        far = abs(actual[1] - target[1]) / target[1] >= Fraction(30, 100)
+        far = half_up(abs(actual[1] - target[1]) * 100 / target[1], 2) >= 30
         silent = form.text(row, "note") in BLANK
         state: State = "fails" if (missed or far) and silent else "holds"
         yield Said("P-10", form.subject, row, "note", state)
@@ -332,7 +359,7 @@ def table_totals(table: Form) -> Iterator[Said]:
         if None in values:
             yield Said("S-09", "", "total", column, "cannot_tell")
             continue
-        whole = sum((value for value in values if value is not None), Fraction(0))
+        whole = sum((value for value in values if value is not None), _NOTHING)
         near = NOTHING
         for row in rows:
             near += table.around(row, column)
@@ -398,19 +425,24 @@ def _score(table: Form, row: str, form: Form) -> Said:
     return Said("S-02", form.subject, row, "score", "holds" if printed in right else "fails", printed, total)
 
 
-def true_total(form: Form) -> Fraction | None:
-    """The total with every computable score put right."""
-    whole = Fraction(0)
+def _true_subtotal(form: Form) -> Fraction | None:
+    """The subtotal with every computable score put right."""
+    whole = _NOTHING
     for row in form.indicators:
         found, printed = computed_points(form, row), form.value(row, "score")
         score = half_up(found[1], 2) if found else printed
         if score is None:
             return None
         whole += score
-    rate_, weight = true_rate(form), form.value("funds.total", "weight")
-    if rate_ is None or weight is None:
+    return whole
+
+
+def true_total(form: Form) -> Fraction | None:
+    """The total with every computable score put right."""
+    subtotal, rate_, weight = _true_subtotal(form), true_rate(form), form.value("funds.total", "weight")
+    if subtotal is None or rate_ is None or weight is None:
         return None
-    return whole + half_up(min(weight, weight * rate_), 2)
+    return subtotal + half_up(min(weight, weight * rate_), 2)
 
 
 def _problem(table: Form, row: str, form: Form) -> Said:

@@ -1,6 +1,6 @@
-"""A made-up department's accounts, whose figures agree everywhere, and its text in the wording of several places."""
+"""A made-up department's accounts, whose figures agree everywhere, and its text as several places word it."""
 
-TABLES = """
+_TABLES = """
 [report] year=2023 entity=某市示例局
 [01] unit=万元
 row | amount
@@ -82,8 +82,7 @@ personnel_total | 1,000.00
 30231 | 8.00
 public_total | 170.00
 [09] unit=万元
-row | budget.total | budget.abroad | budget.vehicles | budget.vehicle_purchase | budget.vehicle_running | budget.reception | actual.total | actual.abroad | actual.vehicles | actual.vehicle_purchase | actual.vehicle_running | actual.reception
-amounts | 12.00 | 0.00 | 9.00 | 0.00 | 9.00 | 3.00 | 10.00 | 0.00 | 8.00 | 0.00 | 8.00 | 2.00
+{three}
 [07] unit=万元 note=本部门没有政府性基金收支，故本表无数据。 declared=yes
 row | opening | income | total | basic | project | closing
 total | | | | | |
@@ -92,6 +91,22 @@ row | total | basic | project
 total | | |
 [text]
 """
+
+_THREE = {
+    "budget.total": "12.00",
+    "budget.abroad": "0.00",
+    "budget.vehicles": "9.00",
+    "budget.vehicle_purchase": "0.00",
+    "budget.vehicle_running": "9.00",
+    "budget.reception": "3.00",
+    "actual.total": "10.00",
+    "actual.abroad": "0.00",
+    "actual.vehicles": "8.00",
+    "actual.vehicle_purchase": "0.00",
+    "actual.vehicle_running": "8.00",
+    "actual.reception": "2.00",
+}
+TABLES = _TABLES.replace("{three}", f"row | {' | '.join(_THREE)}\namounts | {' | '.join(_THREE.values())}")
 
 SHANDONG = """
 第三部分 2023年度部门决算情况说明

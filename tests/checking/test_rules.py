@@ -16,6 +16,10 @@ CATALOGUE = {
     *(f"E-{n:02}" for n in range(1, 12)),
     *(f"T-{n:02}" for n in range(1, 17)),
     *(f"X-{n:02}" for n in range(1, 16)),
+    *(f"N-{n:02}" for n in range(1, 21)),
+    *(f"K-{n:02}" for n in range(1, 12)),
+    *(f"L-{n:02}" for n in range(1, 8)),
+    *(f"Q-{n:02}" for n in range(1, 9)),
 }
 
 

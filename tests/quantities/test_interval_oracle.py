@@ -53,7 +53,7 @@ def _samples(interval: Interval) -> list[Fraction]:
 
 
 def _cases() -> Iterator[tuple[Interval, Interval]]:
-    chance = random.Random(_SEED)  # noqa: S311 -- test cases, no secrets
+    chance = random.Random(_SEED)
     return ((_draw(chance), _draw(chance)) for _ in range(ORACLE_CASES))
 
 

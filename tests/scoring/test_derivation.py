@@ -13,7 +13,7 @@ from mingzhang.publishing.report import make_view
 from mingzhang.publishing.report.html import html_report
 from mingzhang.publishing.report.scores import places, tree_html, tree_lines
 from mingzhang.rulebook import load
-from mingzhang.scoring import Node, ScoreSheet, derivation, score_evaluation, sentence, sheet_tree
+from mingzhang.scoring import Node, ScoreSheet, indicator_tree, score_evaluation, sentence, sheet_tree
 
 from .small_evaluation import GIVEN, small_policy, small_report
 
@@ -54,7 +54,7 @@ def test_of_many_names_the_first_ten_are_said() -> None:
 
 def test_a_tree_goes_down_to_the_cells() -> None:
     leaf = next(one for one in _sheet().indicators if one.name == "执行率")
-    node = derivation(leaf)
+    node = indicator_tree(leaf)
     assert node.text == "执行率（分值 20）：20 × 83% = 16.6，表中印 16.6"
     assert [(e.column, e.text) for e in node.sources] == [("weight", "20"), ("score", "16.6")]
     (rate,) = node.parts
@@ -104,7 +104,7 @@ def test_lines_are_indented_by_depth_and_tell_places() -> None:
 
 
 def test_of_many_places_the_first_three_are_told() -> None:
-    rate = derivation(next(one for one in _sheet().indicators if one.name == "执行率")).parts[0]
+    rate = indicator_tree(next(one for one in _sheet().indicators if one.name == "执行率")).parts[0]
     assert places(rate.parts[1].sources) == "第1页，第2行；第1页，第3行；第1页，第4行"
     assert places((*rate.parts[1].sources, *_sheet().indicators[0].evidence)).endswith(" 等 4 处")
     assert places(()) == ""

@@ -147,3 +147,52 @@ def test_a_grade_beyond_one_row_is_said_to_be_out_of_reach(make_report: MakeRepo
     # 30 + 9 + 30 = 69, eleven short: the second row has one point to gain.
     second = what_would_it_take(sheet, load().policies[sheet.policy], "乙", grade=True)[0]
     assert (second.needed, second.why) == (None, "即使得满 10 分也达不到下一等级")
+
+
+@pytest.mark.parametrize(
+    ("row", "needed"),
+    [
+        # On one decimal, as the actual is written: 10 × 2.9/3 is 9.67, so 3.
+        (("≥3小时", "2.5小时", "10"), "3"),
+        # On two: 10 × 99.95/100 is 9.995, which rounds to 10.
+        (("≥100人", "99.12人", "10"), "99.95"),
+        (("≥99.95%", "90%", "10"), "99.91"),
+        # Lower is better: 10 × 4/4.01 is 9.975, so 4; 10 × 100/100.05 is 9.995.
+        (("≤4小时", "5.25小时", "10"), "4"),
+        (("≤100分钟", "250.55分钟", "10"), "100.05"),
+        # An actual finer than its steps starts from the step before it.
+        (("≥10个", "0个", "10"), "10"),
+    ],
+)
+def test_the_number_is_told_in_its_own_decimals(
+    make_report: MakeReport, row: tuple[str, str, str], needed: str
+) -> None:
+    target, actual, weight = row
+    sheet = score_report(make_report({"target": target, "actual": actual, "weight": weight}), load())[0]
+    (lever,) = what_would_it_take(sheet, load().policies[sheet.policy])
+    assert (lever.needed, lever.now) == (Fraction(needed), Fraction(actual.strip("小时人%个分钟")))
+
+
+def test_what_is_judged_or_stands_has_no_lever(make_report: MakeReport) -> None:
+    rows = (
+        {"target": "实现共享", "actual": "接入三个部门", "weight": "40", "score": "30"},
+        {"target": "≥100万人", "actual": "1.4亿人次", "weight": "30", "score": "20"},
+        {"target": "=2套", "actual": "3套", "weight": "30", "score": "20"},
+    )
+    sheet = score_report(make_report(*rows), load())[0]
+    assert what_would_it_take(sheet, load().policies[sheet.policy]) == ()
+
+
+def test_one_indicator_may_be_asked_for_by_name_or_identifier() -> None:
+    assert [lever.what for lever in _levers("clear").values()] == ["问题指标"]
+    assert _levers("没有这个指标") == {}
+    assert _levers("") == {}
+
+
+def test_no_grade_is_sought_where_there_is_no_total() -> None:
+    changes = (("可持续性 | 6 | 5", "可持续性 | 6 |"),)
+    assert _levers(grade=True, changes=changes) == {}
+    full = _levers("合规性", changes=changes)["违规事项"]
+    # The points are known, the whole is not.
+    assert (full.needed, full.points, full.total, full.grade) == (Fraction(0), Decimal(10), None, None)
+    assert full.sentence == "“合规性”：违规事项由 2起 改为 0起，得 10 分"

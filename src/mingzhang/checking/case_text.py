@@ -233,4 +233,6 @@ def _column(column_id: str, block: BlockDef, definition: FormDef) -> ColumnDef:
         for column in candidate.columns:
             if column.id == column_id:
                 return column
+    if block.open_columns:
+        return ColumnDef(id=column_id, label=column_id, header=())
     raise RulebookError(f"案例用了表 {definition.id} 没有的栏 {column_id}。")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import msgspec
 from msgspec.structs import replace
 
 from mingzhang.checking.grammar import CellRef, Comparison, Loop, Operator, Relation, Select, Side, parse
-from mingzhang.checking.views import FormView, title_of, views_of
+from mingzhang.checking.views import FormView, Held, title_of, views_of
 from mingzhang.errors import RulebookError
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.quantities import exact
@@ -93,9 +93,34 @@ def lay(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Linear | Gap]
     Raises:
         RulebookError: A relation names a form, set or group that does not exist.
     """
-    for stated in rule.relations:
-        for found in _lay_one(parse_cached(stated.that), rule, report, book):
-            yield replace(found, words=stated.right) if stated.right and isinstance(found, Linear) else found
+    yield from _laid(_Asked(rule, report, book))
+
+
+class _Asked(Held):
+    """A rule asked about a report, compared by identity: a check lays it, and the joint certificate after it."""
+
+    __slots__ = ("rule",)
+
+    def __init__(self, rule: RuleDef, report: Report, book: Rulebook) -> None:
+        super().__init__(report, book)
+        self.rule = rule
+
+    def __hash__(self) -> int:
+        return hash((id(self.rule), id(self.report)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.rule is other.rule and super().__eq__(other)
+
+
+@lru_cache(maxsize=128)
+def _laid(asked: _Asked) -> tuple[Linear | Gap, ...]:
+    found: list[Linear | Gap] = []
+    for stated in asked.rule.relations:
+        laid = _lay_one(parse_cached(stated.that), asked.rule, asked.report, asked.book)
+        if stated.right:
+            laid = (replace(one, words=stated.right) if isinstance(one, Linear) else one for one in laid)
+        found += laid
+    return tuple(found)
 
 
 def family_of(rule: RuleDef, report: Report) -> str:
@@ -172,7 +197,7 @@ class _Laying(msgspec.Struct, frozen=True):
         left, left_constant = self._side(comparison.left, names)
         right, right_constant = self._side(comparison.right, names)
         same = comparison.operator == "==" or self.rule.tolerance == "equal"
-        constant = right_constant - left_constant
+        constant = right_constant - left_constant if left_constant or right_constant else _ZERO
         single = len(left) == 1 and len(right) == 1 and constant == 0
         return Linear(
             self.rule.id, left, comparison.operator, right, constant, same and single, tuple(names.items())
@@ -180,7 +205,7 @@ class _Laying(msgspec.Struct, frozen=True):
 
     def _side(self, side: Side, names: Names) -> tuple[tuple[Term, ...], Fraction]:
         terms: list[Term] = []
-        constant = Fraction(0)
+        constant = _ZERO
         for part in side:
             if isinstance(part.value, CellRef):
                 terms += self._terms(part.sign, part.value, names)

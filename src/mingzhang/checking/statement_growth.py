@@ -27,6 +27,9 @@ from mingzhang.rulebook.rules import RuleDef
 
 _BACK = 14
 _SENTENCES_BACK = 3
+_NO_OTHER = re.compile("(?:总计|合计|总额|资金|预算|决算|收入|支出|收|支|数|、)*")
+"""What may follow a subject without making it another one."""
+
 _YEAR = re.compile(r"20[0-9]{2}")
 _RATES = ("yoy_percent", "diff_percent")
 _DELTAS = ("yoy_change", "diff_from_initial_budget", "diff_from_budget", "change")
@@ -147,8 +150,8 @@ def _apart(one: Told, other: Told) -> bool:
 def _about_same(one: Told, other: Told) -> bool:
     if same_subject(one, other):
         return True
-    a, b = core(one.subject), core(other.subject)
-    return min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a))
+    short, long = sorted((core(one.subject), core(other.subject)), key=len)
+    return len(short) >= 4 and long.startswith(short) and bool(_NO_OTHER.fullmatch(long[len(short) :]))
 
 
 def _base(items: Sequence[Told], place: int) -> Told | None:
@@ -165,9 +168,11 @@ def _base(items: Sequence[Told], place: int) -> Told | None:
 
 
 def _same_year(other: Told, compared: str) -> bool:
+    if re.search("上年|上一年|去年|同期", compared):
+        return other.said.period == "prior"
     years = _YEAR.findall(compared)
     said = _YEAR.findall(other.said.text) or _YEAR.findall(other.said.period or "")
-    return not years or not said or years[0] in said
+    return not years or years[0] in said
 
 
 class Growth(msgspec.Struct, forbid_unknown_fields=True):

@@ -111,7 +111,9 @@ def _listed(items: Sequence[Item], view: FormView, rule: RuleDef, report: Report
         if amount is not None and amount.amount:
             yield Fails(_strange(item, same, view, rule, report))
     yield from (HOLDS for row in rows if row.id in said)
-    if unsaid:
+    if len(unsaid) * 2 > len(rows):
+        yield CannotTell(f"{items[0].told[0].where}只说明了部分科目")
+    elif unsaid:
         yield Fails(_missing(items, unsaid, view, rule, report))
 
 

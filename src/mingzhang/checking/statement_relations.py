@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate, takewhile
+from itertools import combinations, takewhile
 
 import msgspec
 
@@ -300,6 +300,10 @@ def _together(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcom
     return Fails(make_finding(rule, report, facts_, template=_TOGETHER, severity=that.severity, evidence=evidence))
 
 
+_TRIED = 10
+"""Parts of which every choice is tried."""
+
+
 class Parts(msgspec.Struct, forbid_unknown_fields=True):
     """Parameters of `part_lists`.
 
@@ -358,9 +362,10 @@ def _is_no_total(one: Told) -> bool:
     return not re.search("(?:总计|合计|总额|总数)$", one.subject)
 
 
-def _runs_up(parts: Sequence[Told], whole: Told) -> bool:
-    """Whether the first few parts already make the whole, so that the others belong to something else."""
-    return any(total == whole.amount for total in accumulate(part.amount for part in parts))
+def _some_make(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether some of the parts make the whole, so that the others are parts of parts, or of something else."""
+    chosen = (c for size in range(1, len(parts)) for c in combinations(parts[:_TRIED], size))
+    return any(Interval.sum(part.interval for part in some).meets(whole.interval) for some in chosen)
 
 
 def _inside_brackets(whole: Told, parts: list[Told], text: Text) -> list[Told]:
@@ -383,7 +388,7 @@ def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, rep
     total = sum((p.amount for p in listed), Fraction(0))
     summed = Interval.sum(p.interval for p in listed)
     complete = _is_complete(parts, reads)
-    if total == whole.amount or (not complete and (total < whole.amount or _runs_up(parts, whole))):
+    if total == whole.amount or (not complete and (total < whole.amount or _some_make(listed, fact))):
         return HOLDS
     tail = summed.meets(whole.interval)
     if tail and not complete:

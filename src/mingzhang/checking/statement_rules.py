@@ -21,8 +21,8 @@ from mingzhang.checking.narrative_plausibility import (
 from mingzhang.checking.narrative_projects import project_paragraphs, project_share
 from mingzhang.checking.narrative_repeats import copied_texts, name_variants, same_reasons
 from mingzhang.checking.narrative_wording import (
-    lists_in_text,
     heading_numbers,
+    lists_in_text,
     mixed_decimals,
     title_variants,
     unit_names,

@@ -127,7 +127,8 @@ class Told(msgspec.Struct, frozen=True, eq=False, dict=True):
     def evidence(self) -> Evidence:
         """The sentence as evidence."""
         said = self.said
-        return Evidence("text", said.section, said.measure, said.text, said.source, said.subject)
+        heading = said.section.rpartition(" / ")[2]
+        return Evidence("text", said.section, said.measure, said.text, said.source, said.subject, heading)
 
     def in_own_unit(self, amount: Fraction, decimals: int | None = None) -> str:
         """An amount in base units as this statement would print it: 2,961.68."""

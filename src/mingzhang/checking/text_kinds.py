@@ -36,8 +36,10 @@ def leftovers(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome
     if not lines:
         yield _NO_TEXT
         return
+    texts = {text for _, text in lines}
     for what, pattern in patterns.items():
-        found = [line for line in lines if re.search(pattern, line[1])]
+        left = set(filter(re.compile(pattern).search, texts))
+        found = [line for line in lines if line[1] in left] if left else []
         yield _leftover(rule, report, what, found) if found else HOLDS
 
 

@@ -1,5 +1,6 @@
 """The `mingzhang` command: one thin module per command, imported only when called."""
 
+import contextlib
 import os
 import sys
 from importlib import import_module
@@ -39,6 +40,14 @@ class _Commands(click.Group):
             return None
         return _later(cmd_name) if cmd_name in _LATER else _load(cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a pipe that was closed early would otherwise end with the status of a finding."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            _abandon_output()
+            raise SystemExit(REQUEST_FAILED) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands without importing any of them."""
         with formatter.section("命令 · Commands"):
@@ -70,20 +79,50 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command; a request that cannot be carried out is one sentence on stderr and exit status 2."""
+    from mingzhang.cli.output import speak_chinese  # noqa: PLC0415 - nothing is said before
+
+    speak_chinese()
     try:
         outcome = group.main(arguments, prog_name="mingzhang", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
-        _refuse(error.format_message(), error)
+        _refuse(_usage(error))
     except (click.Abort, KeyboardInterrupt):
-        _refuse("已中断，未写出任何结果。")
+        _refuse("已中断，没有给出结果。")
     except MingzhangError as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(f"{error.filename or '文件'}：{error.strerror or error}。请检查路径、权限和磁盘空间。")
+        _refuse_system(error)
+    except MemoryError:
+        _refuse("内存不足，没有给出结果；请关闭其他程序，或把材料拆分后再试。")
     except Exception as error:  # noqa: BLE001 - the last door: a fault of ours is one sentence too, not a traceback
         _report_fault(error)
     else:
         sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _usage(error: click.ClickException) -> str:
+    """The sentence for a command typed wrongly; a command without any word shows what there is."""
+    from mingzhang.cli.wording import usage_sentence  # noqa: PLC0415 - only where something is wrong
+
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context and error.format_message() == context.get_help():
+        return error.format_message()
+    return usage_sentence(error)
+
+
+def _refuse_system(error: OSError) -> None:
+    """A file or pipe that the system refuses; whoever closed our output early wants to hear nothing more."""
+    from mingzhang.cli.wording import system_sentence  # noqa: PLC0415 - likewise
+
+    _abandon_output()
+    _refuse("" if isinstance(error, BrokenPipeError) else system_sentence(error))
+
+
+def _abandon_output() -> None:
+    """Points stdout nowhere, so that what it still holds does not fail once more when the process ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_fault(error: Exception) -> None:
@@ -92,11 +131,11 @@ def _report_fault(error: Exception) -> None:
         raise error
     kind = type(error).__name__
     _refuse(
-        f"程序内部出错（{kind}），没有给出结果。请带上文件报告给我们；设 {_SHOW_FAULTS}=1 再运行可看到出错的位置。"
+        f"程序内部出错（{kind}），没有给出结果；请带上文件报告给我们，设 {_SHOW_FAULTS}=1 再运行可看到出错的位置。"
     )
 
 
-def _refuse(sentence: str, error: click.ClickException | None = None) -> None:
-    usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
-    click.echo(f"{sentence}" + (f"\n{usage}" if usage else ""), err=True)
+def _refuse(sentence: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(sentence, err=True, nl=bool(sentence))
     sys.exit(REQUEST_FAILED)

@@ -14,7 +14,7 @@ from mingzhang.publishing.contract import clocks_json, plain
 from mingzhang.reading.records import read_records
 from mingzhang.rulebook import load
 
-_SIGNS = {"kept": "✓ 按期", "late": "✕ 逾期", "running": "… 未到", "cannot_tell": "? 无法判断"}
+_SIGNS = {"kept": "✓ 按期", "late": "✕ 逾期", "running": "… 未办", "cannot_tell": "? 无法判断"}
 
 
 @click.command("clocks")
@@ -33,10 +33,10 @@ def command(file: Path, as_json: bool, region: str, today: datetime | None, only
     [source] = load_sources([file])
     records = [(record.row, record.cells) for record in read_records(source.name, source.data)]
     found = cases_of(records, book.event_tables, book.events, region)
-    if not found.cases:
+    if not (found.faults or any(case.events for case in found.cases)):
         subject = book.event_tables.subject[0]
         raise MingzhangError(
-            f"{file}：没有找到事件表。第一行应是栏名，例如 {subject}、合同签订日期、合同公告日期。"
+            f"{file}：没有找到事件表；第一行应是栏名，例如 {subject}、合同签订日期、合同公告日期。"
         )
     day = today.date() if today else None
     clocks = run_clocks(

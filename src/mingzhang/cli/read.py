@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json, write_file
+from mingzhang.cli.output import check_folder, print_json, write_file
 from mingzhang.cli.sources import FILES, read_all
 from mingzhang.forms import Report
 from mingzhang.publishing.contract import reading_json
@@ -29,6 +29,7 @@ def command(files: tuple[Path, ...], as_json: bool, out: Path | None, as_one: bo
     """读出文件中的表和语句。Recognises forms and statements."""
     import json  # noqa: PLC0415 - keeps --help quick
 
+    check_folder(out)
     reports = read_all(files, load(), as_one=as_one)
     if out:
         for number, report in enumerate(reports, start=1):

@@ -12,6 +12,14 @@ from mingzhang.rulebook import Rulebook, load
 from mingzhang.rulebook.model import Entry
 
 ANSWER_IS_NO = 1
+_SECTIONS = {
+    "forms": "表",
+    "rules": "规则",
+    "policies": "评分办法",
+    "table_sets": "表套",
+    "deadlines": "期限",
+    "surveys": "问卷",
+}
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON")
 
 
@@ -21,18 +29,26 @@ def command() -> None:
 
 
 @command.command("list")
+@click.argument("prefix", metavar="[ID]", required=False, default="")
 @_AS_JSON
-def list_entries(as_json: bool) -> None:
-    """全部条目。All entries."""
-    book = load()
-    sections = _sections(book)
+def list_entries(prefix: str, as_json: bool) -> None:
+    """全部条目，或编号以 ID 开头的条目。All entries, or those whose identifier begins with ID."""
+    from mingzhang.cli.entries import dates, names, region  # noqa: PLC0415 - only for people
+
+    chosen = {
+        name: [entry for entry in entries.values() if entry.id.startswith(prefix)]
+        for name, entries in _sections(load()).items()
+    }
+    if not any(chosen.values()):
+        raise MingzhangError(f"规则库里没有以 {prefix} 开头的条目；全部条目见 mingzhang rulebook list。")
     if as_json:
-        print_json({name: [_plain(entry) for entry in entries.values()] for name, entries in sections.items()})
+        print_json({name: [_plain(entry) for entry in entries] for name, entries in chosen.items()})
         return
-    for name, entries in sections.items():
-        click.echo(f"{name}（{len(entries)}）")
-        for entry in entries.values():
-            click.echo(f"  {entry.id:<44}{_dates(entry)}　{entry.region}　{_name(entry)}")
+    for name, entries in chosen.items():
+        if entries:
+            click.echo(f"{_SECTIONS[name]} {name}（{len(entries)}）")
+        for entry in entries:
+            click.echo(f"  {entry.id:<44}{names(entry)[0]}　{region(entry)}，{dates(entry)}")
 
 
 @command.command("show")
@@ -40,15 +56,15 @@ def list_entries(as_json: bool) -> None:
 @_AS_JSON
 def show(identifier: str, as_json: bool) -> None:
     """一个条目的全文。One entry, whole."""
-    entry = _find(load(), identifier)
+    from mingzhang.cli.entries import page  # noqa: PLC0415 - only for people
+
+    book = load()
+    entry = _find(book, identifier)
     if as_json:
         print_json(_plain(entry))
         return
-    click.echo(f"{entry.id}　{_name(entry)}")
-    click.echo(f"有效 {_dates(entry)}　地区 {entry.region}　{_confirmed(entry)}")
-    for basis in entry.basis:
-        click.echo(f"依据 {basis}")
-    click.echo(msgspec.json.format(msgspec.json.encode(entry), indent=1).decode())
+    for line in page(entry, book):
+        click.echo(line)
 
 
 @command.command("test")
@@ -78,6 +94,7 @@ def _sections(book: Rulebook) -> dict[str, dict[str, Any]]:
         "policies": book.policies,
         "table_sets": {entry.id: entry for entry in book.table_sets},
         "deadlines": book.deadlines,
+        "surveys": book.surveys,
     }
 
 
@@ -86,7 +103,11 @@ def _find(book: Rulebook, identifier: str) -> Entry:
         if identifier in entries:
             found: Entry = entries[identifier]
             return found
-    raise MingzhangError(f"规则库里没有 {identifier}；全部条目见 mingzhang rulebook list。")
+    near = [
+        entry for entries in _sections(book).values() for entry in entries if identifier.lower() in entry.lower()
+    ]
+    hint = f"相近的有 {'、'.join(near[:5])}，" if near else ""
+    raise MingzhangError(f"规则库里没有 {identifier}；{hint}全部条目见 mingzhang rulebook list。")
 
 
 def _rule(book: Rulebook, identifier: str) -> Any:
@@ -97,16 +118,3 @@ def _rule(book: Rulebook, identifier: str) -> Any:
 
 def _plain(entry: Entry) -> Any:
     return msgspec.to_builtins(entry)
-
-
-def _name(entry: Any) -> str:
-    name = getattr(entry, "title", None) or getattr(entry, "name", "")
-    return str(getattr(name, "zh", name))
-
-
-def _dates(entry: Entry) -> str:
-    return f"{entry.valid_from or '…'} 至 {entry.valid_to or '今'}"
-
-
-def _confirmed(entry: Entry) -> str:
-    return f"{entry.confirmed} 核对过" if entry.confirmed else "尚未有人核对原文"

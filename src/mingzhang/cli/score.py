@@ -12,7 +12,7 @@ from mingzhang.publishing.contract import plain, scores_json
 from mingzhang.publishing.report.scores import tree_lines
 from mingzhang.publishing.report.view import differing
 from mingzhang.rulebook import Rulebook, load
-from mingzhang.scoring import Lever, ScoreSheet, derivation, sentence, sheet_tree, what_would_it_take
+from mingzhang.scoring import Lever, ScoreSheet, indicator_tree, sentence, sheet_tree, what_would_it_take
 
 
 @click.command("score")
@@ -70,7 +70,7 @@ def _say(sheet: ScoreSheet, tree: bool) -> None:
     if sheet.computed is None and sheet.why:
         click.echo(f"  {sheet.why}")
     if tree:
-        nodes = [sheet_tree(sheet)] if sheet.evaluation else [derivation(one) for one in sheet.indicators]
+        nodes = [sheet_tree(sheet)] if sheet.evaluation else [indicator_tree(one) for one in sheet.indicators]
         for node in nodes:
             for line in tree_lines(node, 1):
                 click.echo(line)

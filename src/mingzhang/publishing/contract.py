@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
-from mingzhang.forms import Cell, FilledForm, Report, Row, Source, Statement
+from mingzhang.forms import Cell, FilledForm, Report, Row, Source, Statement, Unread
 
 if TYPE_CHECKING:
     from mingzhang.checking.certificate.model import Certificate, Conflict, Correction
@@ -25,8 +25,10 @@ def reading_json(reports: Iterable[Report]) -> Json:
     return {"contract": READING, "documents": [_report(report) for report in reports]}
 
 
-def findings_json(result: CheckResult, certificate: "Certificate | None" = None) -> Json:
-    """What `check --json` prints."""
+def findings_json(
+    result: CheckResult, certificate: "Certificate | None" = None, reports: Iterable[Report] = ()
+) -> Json:
+    """What `check --json` prints; the reports say what of them was not read, and so not checked."""
     return {
         "contract": FINDINGS,
         "findings": [_finding(finding) for finding in result.findings],
@@ -35,6 +37,7 @@ def findings_json(result: CheckResult, certificate: "Certificate | None" = None)
         "held": result.held,
         "tails": result.tails,
         "not_checked": [_not_checked(entry) for entry in result.not_checked],
+        "unread": [{"document": r.document.name, **_unread(entry)} for r in reports for entry in r.unread],
     }
 
 
@@ -93,8 +96,12 @@ def _report(report: Report) -> Json:
         "kind": report.kind,
         "forms": [_form(form) for form in report.forms],
         "statements": [_statement(statement) for statement in report.statements],
-        "unread": [{"page": u.page, "what": u.what, "why": u.why} for u in report.unread],
+        "unread": [_unread(entry) for entry in report.unread],
     }
+
+
+def _unread(entry: Unread) -> Json:
+    return {"page": entry.page, "what": entry.what, "why": entry.why}
 
 
 def _form(form: FilledForm) -> Json:

@@ -7,6 +7,7 @@ import msgspec
 
 # Full-width digits, and the two marks of no width that split() does not take for white space.
 _TIDY = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x200B: "", 0xFEFF: ""}
+_UNTIDY = re.compile(f"[{''.join(map(chr, _TIDY))}]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = str.maketrans({"－": "-", "−": "-", "﹣": "-", "，": ",", "．": "."})
@@ -22,7 +23,8 @@ class Number(msgspec.Struct, frozen=True):
 def squeeze(text: str) -> str:
     """The text without white space, full-width digits and signs made plain; Chinese punctuation is kept."""
     plain = "".join(text.split())
-    return plain if plain.isascii() else plain.translate(_TIDY)
+    # Most texts hold nothing to replace, and looking for that is ten times faster than replacing.
+    return plain.translate(_TIDY) if _UNTIDY.search(plain) else plain
 
 
 def parse_number(text: str) -> Number | None:
@@ -30,7 +32,9 @@ def parse_number(text: str) -> Number | None:
 
     Thousands commas must stand where they belong: `1,218.37` is a number, `12,18.37` is not.
     """
-    plain = squeeze(text).translate(_MINUS)
+    plain = squeeze(text)
+    if not plain.isascii():
+        plain = plain.translate(_MINUS)
     if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         return None
     digits = plain.replace(",", "")

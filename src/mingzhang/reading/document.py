@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from mingzhang.forms import Document, FilledForm, Report, Statement, Unread
 from mingzhang.reading.assemble import Recognised, assemble, line_positions, place
 from mingzhang.reading.grid import Leftover, recognise_grids
+from mingzhang.reading.grid.words import words_of
 from mingzhang.reading.opening import open_document
 from mingzhang.reading.pages import GridTable, Pages, TextLine
 from mingzhang.reading.placed import Placed, Position
+from mingzhang.reading.running_heads import running_lines
 from mingzhang.rulebook import Rulebook
 
 Tell = Callable[[str, int, int], None]
@@ -61,7 +63,9 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     from mingzhang.reading.flow import recognise_flow  # noqa: PLC0415
     from mingzhang.reading.self_evaluation import recognise_forms_in_lines  # noqa: PLC0415
 
-    lines = [block for page in pages.pages for block in page.blocks if isinstance(block, TextLine)]
+    printed = [block for page in pages.pages for block in page.blocks if isinstance(block, TextLine)]
+    running = running_lines([line.text for line in printed], words_of(book))
+    lines = [line for number, line in enumerate(printed) if number not in running]
     evaluations = recognise_forms_in_lines(lines, book)
     taken = {index for first, end in evaluations.ranges for index in range(first, end)}
     tables = recognise_flow(_without(pages, lines, taken), book)

@@ -17,12 +17,13 @@ import msgspec
 
 def cached(texts: dict[str, str], parse: Callable[[], Any]) -> Any:
     """What `parse` makes of some texts: plain data, from the cache where these very texts were parsed before."""
-    path = _folder() / f"{_key(texts)}.json"
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(path.read_bytes())
+    name = f"{_key(texts)}.json"
+    # RuntimeError: a user without a home folder, as in some containers.
+    with contextlib.suppress(OSError, RuntimeError, msgspec.DecodeError):
+        return msgspec.json.decode((_folder() / name).read_bytes())
     data = parse()
-    with contextlib.suppress(OSError):
-        _store(path, msgspec.json.encode(data))
+    with contextlib.suppress(OSError, RuntimeError):
+        _store(_folder() / name, msgspec.json.encode(data))
     return data
 
 

@@ -34,11 +34,19 @@ def parse(text: str, name: str) -> Any:
 
 def line_of(text: str, path: Sequence[int | str]) -> int:
     """The line where the last step of a path that exists stands, counted from 1."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader) if text else None
+    node = _composed(text)
     line = 1
     for step in path:
         line, node = _step(node, step, line)
     return line
+
+
+def _composed(text: str) -> Any:
+    """The nodes of a text with their places; None where it is empty or no YAML."""
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader) if text else None
+    except yaml.YAMLError:
+        return None
 
 
 def _step(node: Any, step: int | str, line: int) -> tuple[int, Any]:

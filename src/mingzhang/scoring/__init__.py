@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mingzhang.scoring.derivation import Node, derivation, sentence, sheet_tree
+    from mingzhang.scoring.derivation import Node, indicator_tree, sentence, sheet_tree
     from mingzhang.scoring.evaluation import score_evaluation
     from mingzhang.scoring.evaluations import score_evaluations
     from mingzhang.scoring.model import GroupScore, IndicatorScore, Input, ScoreSheet, StatedScore
@@ -38,7 +38,7 @@ __all__ = [
     "StatedScore",
     "candidates_of",
     "compare_scores",
-    "derivation",
+    "indicator_tree",
     "largest",
     "next_grade_gap",
     "random_sample",
@@ -70,7 +70,7 @@ _HOMES = {
     "StatedScore": "model",
     "candidates_of": "sampling",
     "compare_scores": "sampling",
-    "derivation": "derivation",
+    "indicator_tree": "derivation",
     "largest": "sampling",
     "next_grade_gap": "reaching",
     "random_sample": "sampling",

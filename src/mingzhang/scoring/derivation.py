@@ -64,7 +64,7 @@ def items_words(one: Input) -> str:
     return "、".join(one.items[:_SHOWN_ITEMS]) + more
 
 
-def derivation(score: IndicatorScore) -> Node:
+def indicator_tree(score: IndicatorScore) -> Node:
     """The derivation of a score as a tree down to cells and sentences."""
     printed = "" if score.printed is None else f"，表中印 {number(score.printed)}"
     points = sentence(score) if score.computed is None else _points(score)
@@ -116,7 +116,7 @@ def _under(sheet: ScoreSheet, path: tuple[str, ...]) -> Iterator[Node]:
                 yield _group_node(sheet, next(group for group in sheet.groups if group.path == here))
             seen.add(here)
         else:
-            yield derivation(leaf)
+            yield indicator_tree(leaf)
 
 
 def _group_node(sheet: ScoreSheet, group: GroupScore) -> Node:

@@ -94,7 +94,7 @@ def _shown(form: str, leaf: Leaf) -> bool:
 
 def make_department(seed: int, *, plain: bool = False) -> Department:
     """A department from a seed; a plain one has no funds, no other income and nothing carried over."""
-    draw = random.Random(seed)  # noqa: S311 - made-up figures
+    draw = random.Random(seed)
     found = Department(seed)
     found.leaves = _leaves(draw, plain)
     carried = 0 if plain else _amount(draw)

@@ -80,6 +80,7 @@ def test_tables_that_were_recognised_state_nothing_and_hide_no_sentence(shared: 
             )
 
 
+@pytest.mark.speed
 def test_speed(shared: Path) -> None:
     pages = open_document(DOCUMENT, (shared / "documents" / DOCUMENT).read_bytes())
     assert _fastest(pages) < 1.5

@@ -1,6 +1,7 @@
 """The rule book's grammar of statements: complete, named, and refused where it is wrong."""
 
 import shutil
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ def test_every_pattern_compiles_and_every_default_has_a_name() -> None:
     grammar = grammar_of(load())
     assert set(grammar.defaults.values()) <= load().statements.labels.keys()
     assert set(grammar.measures) <= set(grammar.defaults)
+    # Patterns are compiled when first asked for; a wrong one must not wait for a document that needs it.
+    for measure in chain.from_iterable(grammar.measures.values()):
+        assert (measure.before is None) is (not measure.define.before)
+        assert (measure.after is None) is (not measure.define.after)
+        assert (measure.sentence is None) is (not measure.define.sentence)
+        assert (measure.compared is None) is (not measure.define.compared)
+    assert all("content" in phrase.pattern.groupindex for phrase in grammar.phrases)
+    assert [p.define.id for p in grammar.phrases if p.direction] == [
+        p.id for p in load().statements.phrases if p.direction
+    ]
 
 
 def test_one_measure_has_one_name() -> None:

@@ -1,10 +1,10 @@
 """The joint rounding certificate of reports: can all their tables be true together?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from mingzhang.checking.certificate.conflicts import Suspects
+import msgspec
+
 from mingzhang.checking.certificate.laying import Laid, lay_out
 from mingzhang.checking.certificate.model import Certificate, Conflict, Correction, Place
 from mingzhang.checking.certificate.printing import Zeros
@@ -44,16 +44,15 @@ def certify(
     return finding.certificate()
 
 
-@dataclass
-class _Finding:
+class _Finding(msgspec.Struct):
     """What is found while the parts of a problem are examined one after the other."""
 
     laid: Laid
     reports: Sequence[Report]
     clock: Clock
-    witness: dict[Place, Decimal] = field(default_factory=dict)
-    conflicts: list[Conflict] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
+    witness: dict[Place, Decimal] = msgspec.field(default_factory=dict)
+    conflicts: list[Conflict] = msgspec.field(default_factory=list)
+    open: list[str] = msgspec.field(default_factory=list)
 
     def examine(self, places: Sequence[Place], system: System) -> None:
         """Settles one connected part and notes what comes of it."""
@@ -67,6 +66,8 @@ class _Finding:
                 self._conflicts(places, system, outcome)
 
     def _conflicts(self, places: Sequence[Place], system: System, first: Clash) -> None:
+        from mingzhang.checking.certificate.conflicts import Suspects  # noqa: PLC0415 - most documents have none
+
         suspects = Suspects(system, self.clock)
         clashes = suspects.clashes(first)
         for clash in clashes:

@@ -1,8 +1,9 @@
 """From a proved clash to the smallest one, to independent ones, and to the single cells that may be wrong."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from mingzhang.checking.certificate.printing import Precision
 from mingzhang.checking.certificate.problem import System
@@ -18,8 +19,7 @@ _STEPS = 3
 """How far, in last digits, the solver's end of a range is moved until it is exactly right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(msgspec.Struct, frozen=True):
     """What the cell at a position may print instead so that everything agrees; None is unbounded."""
 
     position: int
@@ -27,8 +27,7 @@ class Repair:
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Repairs:
+class Repairs(msgspec.Struct, frozen=True):
     """The single cells that explain a clash, and whether all were tried to the end."""
 
     found: tuple[Repair, ...]
@@ -95,8 +94,7 @@ class _UnknownError(Exception):
     """Whether a printing agrees with the rest was not found out."""
 
 
-@dataclass(frozen=True)
-class _Ends:
+class _Ends(msgspec.Struct, frozen=True):
     """The ends of what a cell may print instead, found by the solver and confirmed exactly."""
 
     context: System

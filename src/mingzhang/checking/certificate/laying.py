@@ -1,8 +1,10 @@
 """Lays all arithmetic rules over reports: one joint problem whose amounts are the cells of all their forms."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
+
+import msgspec
 
 from mingzhang.checking.certificate.model import Place
 from mingzhang.checking.certificate.printing import NO_AMOUNT, NO_ROW, UNKNOWN, Precision, Zeros, printed_amount
@@ -22,8 +24,7 @@ _USUAL_UNIT = "万元"
 """What a table without a unit is taken to print in: the unit that leaves its amounts the most room."""
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(msgspec.Struct, frozen=True):
     """A joint problem with the cells that its amounts stand for.
 
     Attributes:
@@ -69,15 +70,14 @@ def _arithmetic(rule: RuleDef) -> bool:
     return rule.kind == "relation" and rule.severity == "error"
 
 
-@dataclass
-class _Laying:
+class _Laying(msgspec.Struct):
     """A problem while it is put together."""
 
     zeros: Zeros
-    homes: dict[int, tuple[int, int, str]] = field(default_factory=dict)
-    terms: dict[Place, Term] = field(default_factory=dict)
-    amounts: dict[Place, Amount] = field(default_factory=dict)
-    equations: list[Equation[Place]] = field(default_factory=list)
+    homes: dict[int, tuple[int, int, str]] = msgspec.field(default_factory=dict)
+    terms: dict[Place, Term] = msgspec.field(default_factory=dict)
+    amounts: dict[Place, Amount] = msgspec.field(default_factory=dict)
+    equations: list[Equation[Place]] = msgspec.field(default_factory=list)
     left_out: int = 0
 
     def know(self, report: Report, seen: Report, number: int, prior: int | None) -> None:
@@ -100,7 +100,9 @@ class _Laying:
             signed = [*((t, t.sign) for t in linear.left), *((t, -t.sign) for t in linear.right)]
             placed = [(self._place(term), sign) for term, sign in signed]
             relation: Relation = "=" if linear.operator == "==" else linear.operator
-            self.equations.append(Equation.of(placed, relation, linear.constant * _FEN or 0, linear.rule))
+            self.equations.append(
+                Equation.of(placed, relation, linear.constant * _FEN if linear.constant else 0, linear.rule)
+            )
             for term in _unprinted(linear):
                 self.amounts[self._place(term)] = UNKNOWN
 
@@ -157,4 +159,9 @@ def _precision(term: Term) -> Precision:
     unit = view.unit_of(term.cell)
     blank = term.cell is None or term.cell.value is None
     decimals = view.decimals or 0 if blank or term.cell is None else view.decimals_of(term.cell)
-    return Precision(decimals, per_yuan(unit or _USUAL_UNIT) * _FEN)
+    return Precision(decimals, _fen_of(unit or _USUAL_UNIT))
+
+
+@cache
+def _fen_of(unit: str) -> Fraction:
+    return per_yuan(unit) * _FEN

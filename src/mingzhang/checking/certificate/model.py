@@ -1,9 +1,10 @@
 """What the joint rounding certificate says: frozen values, put into words when shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+import msgspec
 
 from mingzhang.findings import Evidence
 
@@ -24,8 +25,7 @@ class Place(NamedTuple):
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True):
     """Other printings of one cell that reconcile everything.
 
     Attributes:
@@ -44,8 +44,7 @@ class Correction:
         return self.low if self.low == self.high else None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """Cells that cannot all be right, none of which can be left out.
 
     Attributes:
@@ -75,8 +74,7 @@ class Conflict:
         return single if self.complete and single and single.value is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(msgspec.Struct, frozen=True):
     """Whether true amounts exist that print as every cell prints and satisfy every identity.
 
     Attributes:

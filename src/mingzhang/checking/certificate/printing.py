@@ -1,11 +1,12 @@
 """What a printed cell says of the true amount behind it: the whole fen that print as it does, half up."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import Literal
+
+import msgspec
 
 from mingzhang.checking.certificate.problem import Amount
 from mingzhang.quantities import Interval, Rounding, exact, round_half_up
@@ -62,8 +63,7 @@ def fen_range(value: Decimal, decimals: int, fen: Fraction) -> tuple[int, int]:
     return floor(true), ceil(true)
 
 
-@dataclass(frozen=True, slots=True)
-class Precision:
+class Precision(msgspec.Struct, frozen=True):
     """How finely a cell prints.
 
     Attributes:

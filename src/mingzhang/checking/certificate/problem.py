@@ -1,10 +1,12 @@
 """A joint rounding problem, free of forms: true amounts in whole fen, what is known of them, and relations."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from typing import Generic, Literal, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.quantities import Exact, exact
 
@@ -18,8 +20,7 @@ Standing = Literal["printed", "quiet", "given"]
 background in a conflict; `given` is beyond doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(msgspec.Struct, frozen=True):
     """What is known of one true amount, in whole fen.
 
     Attributes:
@@ -37,8 +38,7 @@ class Amount:
         return Amount(self.floor, None, self.floor, "given")
 
 
-@dataclass(frozen=True, slots=True)
-class Equation(Generic[K]):
+class Equation(msgspec.Struct, Generic[K], frozen=True):
     """`sum(coefficient x amount) relation constant`, amounts and constant in fen; ratios join as inequalities.
 
     Attributes:
@@ -67,16 +67,14 @@ def _plain(number: Exact) -> Whole:
     return number if type(number) is int else exact(number)
 
 
-@dataclass(frozen=True)
-class Problem(Generic[K]):
+class Problem(msgspec.Struct, Generic[K], frozen=True):
     """Amounts by key, and the relations that their true values must satisfy."""
 
     amounts: Mapping[K, Amount]
     equations: tuple[Equation[K], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """An equation in whole numbers over the positions of a system."""
 
     terms: tuple[tuple[int, int], ...]
@@ -92,8 +90,7 @@ class Row:
         return total >= self.constant if self.relation == ">=" else total <= self.constant
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(msgspec.Struct, frozen=True):
     """`sum(coefficient x amount) <= constant`: what propagation works on; an equation is two of them.
 
     Attributes:
@@ -114,8 +111,7 @@ class Half:
         return cls(terms, constant, plus, minus, len(plus) + len(minus) == len(terms))
 
 
-@dataclass(frozen=True)
-class System:
+class System(msgspec.Struct, frozen=True):
     """One connected part of a problem, numbered from 0.
 
     Attributes:
@@ -124,8 +120,8 @@ class System:
 
     amounts: tuple[Amount, ...]
     rows: tuple[Row, ...]
-    halves: tuple[Half, ...] = field(repr=False)
-    touching: tuple[tuple[int, ...], ...] = field(repr=False)
+    halves: tuple[Half, ...]
+    touching: tuple[tuple[int, ...], ...]
 
     @classmethod
     def of(cls, amounts: Sequence[Amount], rows: Sequence[Row]) -> "System":
@@ -156,10 +152,12 @@ def _within(amount: Amount, value: int) -> bool:
 
 
 def _halves(row: Row) -> Iterator[Half]:
+    half = Half.of(row.terms, row.constant)
     if row.relation != ">=":
-        yield Half.of(row.terms, row.constant)
+        yield half
     if row.relation != "<=":
-        yield Half.of(tuple((position, -coefficient) for position, coefficient in row.terms), -row.constant)
+        turned = tuple((position, -coefficient) for position, coefficient in row.terms)
+        yield Half(turned, -row.constant, half.minus, half.plus, half.plain)
 
 
 def systems_of(problem: Problem[K]) -> list[tuple[tuple[K, ...], System]]:
@@ -167,14 +165,17 @@ def systems_of(problem: Problem[K]) -> list[tuple[tuple[K, ...], System]]:
 
     Amounts that nothing relates to others are in no part. Amounts that are given exactly connect nothing.
     """
-    equations = _distinct(problem.equations)
-    groups = _Groups()
-    for equation in equations:
-        groups.join([key for key, _ in equation.coefficients if not _fixed(problem.amounts[key])])
+    numbers = {key: number for number, key in enumerate(problem.amounts)}
+    equations = _distinct(problem.equations, numbers)
+    free = {key: number for key, number in numbers.items() if not _fixed(problem.amounts[key])}
+    tied = [[free[key] for key, _ in equation.coefficients if key in free] for equation in equations]
+    groups = _Groups(len(numbers))
+    for together in tied:
+        groups.join(together)
     parts: dict[object, list[Equation[K]]] = {}
-    for number, equation in enumerate(equations):
-        free = next((key for key, _ in equation.coefficients if not _fixed(problem.amounts[key])), None)
-        parts.setdefault(number if free is None else ("part", groups.root(free)), []).append(equation)
+    for index, (equation, together) in enumerate(zip(equations, tied, strict=True)):
+        part = ("part", groups.root(together[0])) if together else index
+        parts.setdefault(part, []).append(equation)
     return [_system(problem, part) for part in parts.values()]
 
 
@@ -182,30 +183,38 @@ def _fixed(amount: Amount) -> bool:
     return amount.standing == "given" and amount.low is not None and amount.low == amount.high
 
 
-def _distinct(equations: Iterable[Equation[K]]) -> list[Equation[K]]:
+def _distinct(equations: Iterable[Equation[K]], numbers: Mapping[K, int]) -> list[Equation[K]]:
     """Each relation once, under all its names, however it is turned."""
     found: dict[object, Equation[K]] = {}
     for equation in equations:
-        identity = _identity(equation)
+        identity = _identity(equation, numbers)
         known = found.get(identity)
-        names = dict.fromkeys((*(known.names if known else ()), *equation.names))
-        found[identity] = replace(known or equation, names=tuple(names))
+        found[identity] = _named(known, equation.names) if known else equation
     return list(found.values())
 
 
-def _identity(equation: Equation[K]) -> object:
-    """What two ways of writing one relation have in common: the scale and the side of its terms do not count."""
-    turned = _scaled(equation, -1)
-    if equation.relation == "=":
-        return frozenset((_scaled(equation, 1), turned))
-    return _scaled(equation, 1) if equation.relation == "<=" else turned
+def _named(equation: Equation[K], names: tuple[str, ...]) -> Equation[K]:
+    return replace(equation, names=tuple(dict.fromkeys((*equation.names, *names))))
 
 
-def _scaled(equation: Equation[K], sign: int) -> tuple[frozenset[tuple[K, Whole]], Whole]:
-    """Terms and constant as shares of the greatest coefficient, which is nearly always 1."""
-    greatest: Whole = max((c if c > 0 else -c for _, c in equation.coefficients), default=1)
+def _identity(equation: Equation[K], numbers: Mapping[K, int]) -> object:
+    """What two ways of writing one relation have in common: the scale and the side of its terms do not count.
+
+    Terms and constant are shares of the greatest coefficient, which is nearly always 1.
+    """
+    terms = sorted([(numbers[key], coefficient) for key, coefficient in equation.coefficients])
+    greatest: Whole = max([c if c > 0 else -c for _, c in terms], default=1)
+    sign = _side(equation, terms[0][1] if terms else equation.constant)
     factor: Whole = sign if greatest == 1 else Fraction(sign) / greatest
-    return frozenset((key, c * factor) for key, c in equation.coefficients), equation.constant * factor
+    scaled = tuple([(number, coefficient * factor) for number, coefficient in terms])
+    return equation.relation == "=", scaled, equation.constant * factor
+
+
+def _side(equation: Equation[K], first: Whole) -> int:
+    """The sign that turns a relation the usual way: `<=`, or the first term of an equality above zero."""
+    if equation.relation == "=":
+        return 1 if first > 0 else -1
+    return 1 if equation.relation == "<=" else -1
 
 
 def _system(problem: Problem[K], equations: Sequence[Equation[K]]) -> tuple[tuple[K, ...], System]:
@@ -222,21 +231,19 @@ def _row(equation: Equation[K], places: Mapping[K, int]) -> Row:
 
 
 class _Groups:
-    """Keys that belong together, by union and find."""
+    """Numbers that belong together, by union and find."""
 
-    def __init__(self) -> None:
-        self.above: dict[Hashable, Hashable] = {}
+    def __init__(self, count: int) -> None:
+        self.above = list(range(count))
 
-    def root(self, key: Hashable) -> Hashable:
-        """The key that stands for the group."""
-        found = key
-        while (above := self.above.setdefault(found, found)) != found:
-            found = above
-        while self.above[key] != found:
-            self.above[key], key = found, self.above[key]
-        return found
+    def root(self, number: int) -> int:
+        """The number that stands for the group."""
+        above = self.above
+        while above[number] != number:
+            above[number] = number = above[above[number]]
+        return number
 
-    def join(self, keys: Sequence[Hashable]) -> None:
-        """Makes one group of the groups of all keys."""
-        for key in keys:
-            self.above[self.root(key)] = self.root(keys[0])
+    def join(self, numbers: Sequence[int]) -> None:
+        """Makes one group of the groups of all numbers."""
+        for number in numbers:
+            self.above[self.root(number)] = self.root(numbers[0])

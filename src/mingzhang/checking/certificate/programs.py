@@ -5,9 +5,10 @@ rounding, not of a budget.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
+
+import msgspec
 
 from mingzhang.checking.certificate.problem import Amount, System
 
@@ -16,8 +17,7 @@ _QUIET_WEIGHT = 1 / 64
 """A blank or zero cell is easier to take into a conflict than a printed amount, which makes those fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(msgspec.Struct, frozen=True):
     """`lower <= sum(coefficient x column) <= upper`."""
 
     terms: tuple[tuple[int, float], ...]
@@ -25,8 +25,7 @@ class Constraint:
     upper: float
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(msgspec.Struct, frozen=True):
     """Minimise the cost of the columns within their bounds and under the constraints.
 
     Attributes:

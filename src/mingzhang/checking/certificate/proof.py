@@ -5,8 +5,9 @@ where even the greatest possible left side is smaller than b, the amounts do not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from mingzhang.checking.certificate.problem import Amount, Row, System
 
@@ -14,8 +15,7 @@ _DENOMINATORS = (1, 2, 12, 1000)
 _NOISE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(msgspec.Struct, frozen=True):
     """Cells that cannot all be right, by position, with the proof.
 
     Attributes:

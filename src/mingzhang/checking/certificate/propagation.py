@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from mingzhang.checking.certificate.problem import Amount, Half, System
 
@@ -17,8 +18,7 @@ _RETRIES = 60
 """Second choices that a search may make before it gives up."""
 
 
-@dataclass(slots=True)
-class Bounds:
+class Bounds(msgspec.Struct):
     """Bounds of all amounts of a system while they are narrowed; None is unbounded.
 
     Attributes:
@@ -79,9 +79,10 @@ def _run(system: System, bounds: Bounds, halves: Iterable[int], rounds: int) -> 
         if changed is None:
             return "empty"
         for position in changed:
-            fresh = [i for i in system.touching[position] if i not in queued]
-            waiting.extend(fresh)
-            queued.update(fresh)
+            for other in system.touching[position]:
+                if other not in queued:
+                    queued.add(other)
+                    waiting.append(other)
     return "tired" if waiting else "still"
 
 
@@ -104,16 +105,24 @@ def _narrow(half: Half, bounds: Bounds) -> list[int] | None:
 
 def _narrow_plain(half: Half, low: list[int], high: list[int]) -> list[int] | None:
     """The same for coefficients 1 and -1 and finite bounds, which is nearly always: by sums and differences."""
-    slack = half.constant - sum([low[p] for p in half.plus]) + sum([high[p] for p in half.minus])
+    # Relations are short, and over a few terms these loops take a third of the time of comprehensions.
+    slack = half.constant
+    for p in half.plus:
+        slack -= low[p]
+    for p in half.minus:
+        slack += high[p]
     if slack < 0:
         return None
-    over = [p for p in half.plus if high[p] - low[p] > slack]
-    under = [p for p in half.minus if high[p] - low[p] > slack]
-    for p in over:
-        high[p] = low[p] + slack
-    for p in under:
-        low[p] = high[p] - slack
-    return over + under
+    changed: list[int] = []
+    for p in half.plus:
+        if high[p] - low[p] > slack:
+            high[p] = low[p] + slack
+            changed.append(p)
+    for p in half.minus:
+        if high[p] - low[p] > slack:
+            low[p] = high[p] - slack
+            changed.append(p)
+    return changed
 
 
 def _limit_all(half: Half, ends: Sequence[int | None], slack: int, bounds: Bounds) -> list[int] | None:

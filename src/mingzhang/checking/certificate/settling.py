@@ -1,7 +1,8 @@
 """Settles one system: amounts that satisfy it, a proof that there are none, or why neither is known."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.checking.certificate.problem import System
 from mingzhang.checking.certificate.programs import centre, origin_of, plain, rounded, stretch
@@ -14,15 +15,13 @@ ONLY_CLAIMED = "求解器认为各格不可能同时正确，但没有得到可�
 _NOT_FOUND = "没有找到可以精确验证的分值，也没有得到矛盾的证明"
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(msgspec.Struct, frozen=True):
     """Whole amounts in fen by position, checked to satisfy every bound and relation."""
 
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(msgspec.Struct, frozen=True):
     """Neither amounts nor a proof, and why."""
 
     why: str

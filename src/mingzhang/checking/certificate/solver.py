@@ -1,9 +1,10 @@
 """The door to the solver (HiGHS): a programme in, numbers out; imported only when something must be searched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from mingzhang.checking.certificate.programs import Program
 
@@ -30,8 +31,7 @@ class Clock:
         return self.left <= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(msgspec.Struct, frozen=True):
     """What the solver says, in binary floats: to be verified before anything is said of it.
 
     Attributes:

@@ -10,6 +10,7 @@ from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
+from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
 from mingzhang.publishing.report.view import CheckView, differing, entry_place, place
 from mingzhang.publishing.report.words import answer, heading
@@ -63,6 +64,7 @@ def html_report(view: CheckView) -> str:
             title=f"{heading(view)} 核对报告",
             heading=heading(view),
             answer=answer(view),
+            notices=list(notices(view)),
             certified=verdict(view.certificate),
             conflict_sentences=conflict_sentences,
             css=files("mingzhang.publishing.report").joinpath("templates/report.css").read_text(encoding="utf-8"),

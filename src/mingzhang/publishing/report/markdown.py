@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mingzhang.findings import Finding
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
+from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.view import CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 
@@ -20,6 +21,7 @@ def _lines(view: CheckView) -> Iterator[str]:
     if view.sample:
         yield "> 示例数据：其中未曾公布的内容为虚拟。\n"
     yield answer(view)
+    yield from (f"\n> {notice}" for notice in notices(view))
     for group in view.groups:
         yield f"\n## {group.name}（{len(group.findings)}）\n"
         for finding in group.findings:

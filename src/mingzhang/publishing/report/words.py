@@ -22,7 +22,8 @@ def answer(view: CheckView) -> str:
     read = f"读出 {view.forms} 张表、{view.cells} 个有内容的单元格"
     marked = f"（{view.marked} 个带标记）" if view.marked else ""
     if not view.result.checked:
-        return f"{read}{marked}；没有一项规则具备可比的数，不能说对得上，也不能说对不上。"
+        unread = f"，{view.unread} 处没有读出" if view.unread else ""
+        return f"{read}{marked}{unread}；没有一项规则具备可比的数，不能说对得上，也不能说对不上。"
     tails = f"（其中 {view.result.tails} 项有舍入尾差）" if view.result.tails else ""
     checked = f"检查 {view.result.checked} 项，{view.result.held} 项成立{tails}"
     return f"{read}{marked}；{checked}；{_verdict(view)}{_unknown(view)}。"
@@ -37,4 +38,5 @@ def _verdict(view: CheckView) -> str:
 
 def _unknown(view: CheckView) -> str:
     rules = len(view.not_checked)
-    return f"；{rules} 条规则缺少数据，无法（完全）判断" if rules else ""
+    unread = f"；{view.unread} 处没有读出" if view.unread else ""
+    return unread + (f"；{rules} 条规则缺少数据，无法（完全）判断" if rules else "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.view import SEVERITIES, CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 from mingzhang.publishing.workbooks import new_workbook, sheet_name, survives
@@ -53,11 +54,12 @@ def _summary(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
     sheet.write(0, 0, f"{heading(view)} 核对报告" + ("（示例数据）" if view.sample else ""), formats["title"])
     sheet.write(1, 0, "结论", formats["head"])
     sheet.write(1, 1, answer(view), formats["wrap"])
-    for offset, report in enumerate(view.reports, start=2):
-        sheet.write(offset, 0, report.document.name)
-        sheet.write(
-            offset, 1, f"{report.document.reader}，{report.document.pages} 页，SHA-256 {report.document.sha256}"
-        )
+    lines = [("注意", notice) for notice in notices(view)]
+    lines += [(r.document.name, f"{r.document.reader}，{r.document.pages} 页，SHA-256 {r.document.sha256}")
+              for r in view.reports]  # fmt: skip
+    for offset, (what, said) in enumerate(lines, start=2):
+        sheet.write_string(offset, 0, what)
+        sheet.write_string(offset, 1, said, formats["wrap"])
 
 
 def _table(

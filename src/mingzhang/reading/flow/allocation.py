@@ -1,8 +1,10 @@
 """Tables whose columns the document itself names (areas, units), and tables that lie on their side."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from mingzhang.forms import Mark
+from mingzhang.quantities.number import parse_number
 from mingzhang.reading.flow.coded import Raw, raw_rows, usual_count
 from mingzhang.reading.flow.drafts import Draft, Value, rows_of
 from mingzhang.reading.flow.headers import without_repeats
@@ -13,6 +15,7 @@ from mingzhang.reading.flow.tables import Reading, Table, by_id
 from mingzhang.rulebook import ColumnDef
 
 NAMED: tuple[Mark, str] = ("inferred", "栏目名称折行，按列数与行宽拼合")
+SHIFTED: tuple[Mark, str] = ("ambiguous", "栏目名称拼成的列与各行的合计对不上，数字属于哪一栏不能确定")
 _AREA = "市区县旗州盟省新"
 
 
@@ -35,8 +38,25 @@ def read_open_columns(table: Table) -> Reading:
         return Reading((), (), (("栏目", f"表头的栏目拼不成{count}列，各列无法对应"),))
     columns = [ColumnDef(id=n, label=n, header=((n,),)) for n in names] + [total]
     drafts = [_draft(row, columns, named) for row in rows]
+    if names != [piece.text for piece in pieces[start : end - 1]] and not _add_up(rows, len(columns)):
+        drafts = [_doubted(draft) for draft in drafts]
     found = rows_of(drafts, table.labels[0], by_id([named, *columns]), table.unit)
     return Reading(tuple(found), (named.id, *(c.id for c in columns)))
+
+
+def _add_up(rows: Sequence[Raw], count: int) -> bool:
+    """In most rows the last figure is the sum of the others, so that each has its column."""
+    right = 0
+    for row in rows:
+        numbers = [parse_number(piece.text) for piece in row.figures]
+        values = [number.value if number else Decimal(0) for number in numbers]
+        right += len(values) == count and sum(values[:-1], Decimal(0)) == values[-1]
+    return 2 * right > len(rows)
+
+
+def _doubted(draft: Draft) -> Draft:
+    draft.values = {name: Value(value.text, value.source, SHIFTED) for name, value in draft.values.items()}
+    return draft
 
 
 def _end_of(pieces: Sequence[Piece], column: ColumnDef) -> int:

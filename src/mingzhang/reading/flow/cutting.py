@@ -26,7 +26,10 @@ _ALIKE = 4
 _ORGANISATION = re.compile(
     r".*(?:[局委办厅部院会校馆所社站队党团]|委员会|办公室|中心|大学|学院|研究室|公司|集团|政府|机关)"
 )
-_QUANTITY = re.compile(r"[≥≤＞＜><=]|\d|^[^，。]{1,8}$")
+_MEASURED = re.compile(r"[≥≤＞＜><=].*|\d[\d,.]*\D{0,4}|\D{0,2}")
+"""What a target or a result looks like, and no name of a task does."""
+_TARGET = re.compile(r"[≥≤＞＜><=].*|\d[\d,.]*[%％]")
+"""What no class and no source of a target looks like."""
 Cut = tuple[int, int]
 Steps = list[list[tuple[int, int, int] | None]]
 
@@ -74,10 +77,11 @@ class Sheet:
             return NEVER
         if number in self.expected:
             return 40 if self.opens else 2
-        return 0 if column.carry else 10 if column.type == "quantity" else 40
+        return 0 if column.carry else 25 if column.type == "quantity" else 40
 
     def _name_cost(self, text: str, column: ColumnDef) -> int:
-        cost = 30 * imbalance(text)
+        measured = _MEASURED if column.names_row else _TARGET
+        cost = 30 * imbalance(text) + 40 * bool(column.type == "text" and measured.fullmatch(text))
         if column.typical and not re.fullmatch(column.typical, text):
             cost += 15
         if text in self.organisations:
@@ -219,10 +223,10 @@ def _usual_width(cells: Sequence[Sequence[str]]) -> int:
     """The width that most wrapped lines fill and that all but a few lines keep to; zero where there are none."""
     lines = sorted((width(line) for lines in cells for line in lines), reverse=True)
     wrapped = sorted(width(line) for lines in cells for line in lines[:-1])
-    if not lines:
+    if not wrapped:
         return 0
     kept = lines[len(lines) // 10]
-    usual = wrapped[len(wrapped) // 2] if wrapped else kept + 2
+    usual = wrapped[len(wrapped) // 2]
     return max([kept, *(w for w in wrapped if w <= usual + 2)])
 
 

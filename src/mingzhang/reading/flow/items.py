@@ -39,17 +39,21 @@ class Item:
 def items_of(body: Sequence[Piece], count: int, labels: Labels) -> tuple[list[Item], Item | None]:
     """The rows of a list, and its total row where it has one.
 
+    A list may number its total too: that is told from its last row.
+
     Args:
         body: The pieces of the list and of what may follow it.
         count: How many figures end a row.
         labels: The names of the list's total.
     """
     chain = _chain(body, count)
-    edges = [*chain, len(body)]
-    items = [_item(body, at, end, count, last=end == len(body)) for at, end in pairwise(edges)]
-    if not items:
+    if not chain:
         return [], None
-    total = _total(items[-1].behind, labels, count)
+    numbered = labels.is_total("".join(piece.text for piece in body[chain[-1] + 1 : chain[-1] + 2]))
+    found = None if numbered else _total_after(body, chain[-1], labels, count)
+    edges = [*chain, found[0] if found else len(body)]
+    items = [_item(body, at, end, count, last=end == len(body)) for at, end in pairwise(edges)]
+    total = found[1] if found else _total(items[-1].behind, labels, count)
     if not total and labels.is_total(items[-1].label):
         total = items.pop()
     elif count:
@@ -84,6 +88,16 @@ def _lower_half(item: Item) -> list[Piece]:
     """Of what follows the last row, the line that could be the end of its wrapped name."""
     line = item.figures[-1].line + 1 if item.figures else 0
     return [] if item.texts else [piece for piece in item.behind[:2] if piece.line == line]
+
+
+def _total_after(body: Sequence[Piece], last: int, labels: Labels, count: int) -> tuple[int, Item] | None:
+    """Where behind the last row's number the row that sums the list up begins, before any sentence ends."""
+    for start in range(last + 2, len(body) - 1 if count else 0):
+        if "。" in body[start].text:
+            break
+        if labels.is_total(body[start].text) and is_figure(body[start + 1].text):
+            return start, Item(None, [body[start]], _run(body[start + 1 :], count))
+    return None
 
 
 def _total(behind: Sequence[Piece], labels: Labels, count: int) -> Item | None:

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from mingzhang.forms import Source
 from mingzhang.quantities.number import squeeze
+from mingzhang.reading.grid.words import Words
 from mingzhang.reading.pages import Pages, TextLine
+from mingzhang.reading.running_heads import running_lines
 
-_PAGE_NUMBER = re.compile(r"[-—–－]+\d{1,4}[-—–－]+|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页?")
 _OPENING, _CLOSING = "（(“‘《〈「【[", "）)”’》〉」】]"
 _NO_LINE_START = frozenset(_CLOSING + "，。、；：！？,.;:%％")
 
@@ -55,15 +56,16 @@ class FlowText:
         return bisect_right(self.starts, offset) - 1
 
 
-def flow_text(pages: Pages) -> FlowText:
-    """The text lines of all pages; page numbers such as `- 12 -` are left out."""
+def flow_text(pages: Pages, words: Words) -> FlowText:
+    """The text lines of all pages; running heads and page numbers such as `- 12 -` are left out."""
     pieces: list[Piece] = []
     lines: list[str] = []
-    for block in _text_lines(pages):
-        plain = squeeze(block.text)
-        if plain and not _PAGE_NUMBER.fullmatch(plain):
+    blocks = [block for block in _text_lines(pages) if squeeze(block.text)]
+    running = running_lines([block.text for block in blocks], words)
+    for number, block in enumerate(blocks):
+        if number not in running:
             pieces.extend(_pieces(block, len(lines)))
-            lines.append(plain)
+            lines.append(squeeze(block.text))
     starts, offset = [], 0
     for piece in pieces:
         starts.append(offset)

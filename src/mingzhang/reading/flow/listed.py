@@ -9,13 +9,16 @@ from mingzhang.reading.flow.cutting import LONGEST, TEXTS, Cut, Sheet, cut_row, 
 from mingzhang.reading.flow.drafts import Draft, Value, rows_of
 from mingzhang.reading.flow.figures import Figures, figures_of, values_of
 from mingzhang.reading.flow.items import Item, items_of
+from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
-from mingzhang.reading.flow.numerals import is_figure
+from mingzhang.reading.flow.numerals import DASHES, is_figure, is_integer, is_percent
 from mingzhang.reading.flow.tables import Reading, Table, by_id
+from mingzhang.rulebook import ColumnDef
 
 BY_FULLNESS: tuple[Mark, str] = ("inferred", "折行文字与相邻栏的界线由行宽推定")
 UNSURE: tuple[Mark, str] = ("ambiguous", "折行文字与相邻栏的界线还有另一种同样可能的分法")
 CENTRED: tuple[Mark, str] = ("inferred", "名称的上下两半分列在序号行两侧，按居中排列拼合")
+SCATTERED = "各行的名称、数字没有和序号排在一起，可能是按栏逐列给出的，各格无法归行"
 BROKEN: tuple[Mark, str] = ("ambiguous", "这一行的数字比栏目多，可能有数字断开，拼法不能确定")
 _ROUNDS = 3
 _UNSURE = 10
@@ -29,16 +32,22 @@ def read_list(table: Table) -> Reading:
     amounts = [column for column in labels.block.columns if column not in texts]
     items, total = items_of(table.body, len(amounts), labels)
     figures = [[piece.text for piece in item.figures] for item in items]
+    if _scattered(items, texts, amounts):
+        return Reading((), (), (("各行", SCATTERED),))
     columns = columns_of(amounts, table.header, figures, labels.block.sums)
-    for item in items:
+    every = [*items, total] if total else items
+    short = _most_short(items, len(amounts))
+    for item in every:
         _with_whole_numbers(item, columns, labels.block.ratios)
+        item.doubtful |= short or _holds_others(item, labels) or _lacks_percent(item, columns, items)
     sheet = Sheet(texts, organisations=table.organisations)
     cuts = cut_texts([item.texts for item in items], sheet)
     drafts = []
     for item, cut in zip(items, cuts, strict=True):
         drafts.append(_draft(item, cut, sheet, figures_of(item.figures, columns, labels.block), columns))
     if total:
-        drafts.append(_total_draft(total, figures_of(total.figures, columns, labels.block), columns))
+        draft = _total_draft(total, figures_of(total.figures, columns, labels.block), columns)
+        drafts.append(_doubted(draft) if total.doubtful else draft)
     rows = rows_of(drafts, labels, by_id(labels.block.columns), table.unit)
     return Reading(tuple(rows), tuple(column.id for column in labels.block.columns))
 
@@ -55,12 +64,43 @@ def cut_texts(runs: Sequence[Sequence[Piece]], sheet: Sheet) -> list[list[Cut]]:
     return cuts
 
 
+def _scattered(items: Sequence[Item], texts: Sequence[ColumnDef], amounts: Sequence[ColumnDef]) -> bool:
+    """Most rows print a number and nothing else of a kind that they should: the text gives column after column."""
+    bare = sum((bool(amounts) and not item.figures) or (bool(texts) and not item.texts) for item in items)
+    return len(items) > 2 and 2 * bare > len(items)
+
+
+def _most_short(items: Sequence[Item], count: int) -> bool:
+    """Most rows print fewer figures than the list has columns: the others may stand elsewhere in the text."""
+    return 2 * sum(len(item.figures) < count for item in items) > len(items)
+
+
+def _holds_others(item: Item, labels: Labels) -> bool:
+    """Among a row's texts stand amounts or the name of the total: parts of other rows or other columns."""
+    texts = [piece.text for piece in item.texts]
+    amounts = any(is_figure(text) and not is_integer(text) and text not in DASHES for text in texts)
+    return amounts or (not labels.is_total(item.label) and any(map(labels.is_total, texts)))
+
+
+def _lacks_percent(item: Item, columns: Columns, items: Sequence[Item]) -> bool:
+    """A row ends with a bare number in a column of rates where others end with percentages: a part of one."""
+    last = columns.order[-1] if columns.order else None
+    if last is None or last.type != "percent" or not item.figures:
+        return False
+    ends = [one.figures[-1].text for one in items if one.figures]
+    text = item.figures[-1].text
+    return not is_percent(text) and text not in DASHES and 2 * sum(map(is_percent, ends)) > len(ends)
+
+
 def _with_whole_numbers(item: Item, columns: Columns, ratios: Mapping[str, tuple[str, str]]) -> None:
     """Figures beyond a row's columns are pieces of broken numbers if its rate holds only with them."""
     names = [column.id for column in columns.order]
     spare = _figures_at_end(item.texts)
     way = dict(zip(names, (piece.text for piece in item.figures), strict=False))
-    if not spare or len(way) < len(names) or (ratios and ratios_hold(way, ratios)):
+    if not spare or len(way) < len(names):
+        return
+    holds = bool(ratios) and ratios_hold(way, ratios)
+    if holds and is_integer(item.texts[-1].text):
         return
     if not ratios:
         item.doubtful = item.texts[-1].line == item.figures[0].line
@@ -68,7 +108,7 @@ def _with_whole_numbers(item: Item, columns: Columns, ratios: Mapping[str, tuple
     run = [*item.texts[-spare:], *item.figures]
     ways = (dict(zip(names, way, strict=True)) for way in regroupings([p.text for p in run], len(names)))
     if any(ratios_hold(way, ratios) for way in ways):
-        item.texts, item.figures = item.texts[:-spare], run
+        item.texts, item.figures, item.doubtful = item.texts[:-spare], run, holds
     else:
         item.doubtful = True
 
@@ -91,8 +131,11 @@ def _draft(item: Item, cuts: Sequence[Cut], sheet: Sheet, figures: Figures, colu
             draft.values[column.id] = Value(text, cell[0].source, CENTRED if item.centred else mark)
             draft.label = text if column.names_row else draft.label
     draft.values.update(values_of(figures, columns))
-    if item.doubtful:
-        draft.values = {name: Value(value.text, value.source, BROKEN) for name, value in draft.values.items()}
+    return _doubted(draft) if item.doubtful else draft
+
+
+def _doubted(draft: Draft) -> Draft:
+    draft.values = {name: Value(value.text, value.source, BROKEN) for name, value in draft.values.items()}
     return draft
 
 

@@ -7,9 +7,10 @@ from mingzhang.forms import FilledForm, Unread
 from mingzhang.reading.flow.allocation import read_open_columns, read_transposed
 from mingzhang.reading.flow.columns import names_columns
 from mingzhang.reading.flow.furniture import body_pieces, caption, notes, printed_unit
-from mingzhang.reading.flow.grouped import read_levels, read_tasks
+from mingzhang.reading.flow.grouped import read_tasks
 from mingzhang.reading.flow.headers import split_header, without_repeats
 from mingzhang.reading.flow.labels import labels_of
+from mingzhang.reading.flow.levels import read_levels
 from mingzhang.reading.flow.lines import FlowText, flow_text
 from mingzhang.reading.flow.listed import read_list
 from mingzhang.reading.flow.numerals import is_figure, join_numbers
@@ -39,7 +40,7 @@ class FlowReading:
 
 def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
     """All tables of a flattened text that the rule book defines, self-evaluations excepted."""
-    text = flow_text(pages)
+    text = flow_text(pages, words_of(book))
     evidence = Evidence(Witness.of(text.joined))
     forms: list[FilledForm] = []
     unread: list[Unread] = []

@@ -1,6 +1,6 @@
 """The clause around a number: what stands left of it and right of it, up to the next comma or number."""
 
-from dataclasses import dataclass
+import msgspec
 
 _OPENING = "（“"
 _CLOSING = {"）": "（", "”": "“"}
@@ -10,8 +10,7 @@ LONGEST = 300
 _STOPS = frozenset("，；。：！？,;")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True):
     """The surroundings of a token.
 
     Attributes:

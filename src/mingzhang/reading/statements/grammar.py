@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
+
+import msgspec
 
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.statements import Layout, MeasureDef, PhraseDef, StatementGrammar, Words
@@ -12,28 +13,52 @@ from mingzhang.rulebook.statements import Layout, MeasureDef, PhraseDef, Stateme
 Pattern = re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure's definition with its patterns compiled; None where it has none."""
+class Measure(msgspec.Struct, frozen=True, dict=True):
+    """A measure's definition with its patterns, compiled when first asked for; None where it has none."""
 
     define: MeasureDef
-    before: Pattern | None
-    after: Pattern | None
-    sentence: Pattern | None
-    compared: Pattern | None
+
+    @cached_property
+    def before(self) -> Pattern | None:
+        """The ways of saying it as one pattern; of several that hold a base, at most one can match."""
+        if not self.define.before:
+            return None
+        numbered = (p.replace("?P<base>", f"?P<base{index}>") for index, p in enumerate(self.define.before))
+        return _at_end("|".join(f"(?:{pattern})" for pattern in numbered))
+
+    @cached_property
+    def after(self) -> Pattern | None:
+        """What must follow the number."""
+        return _compiled("|".join(self.define.after))
+
+    @cached_property
+    def sentence(self) -> Pattern | None:
+        """What must stand somewhere before the number."""
+        return _compiled(self.define.sentence)
+
+    @cached_property
+    def compared(self) -> Pattern | None:
+        """What it must be compared with."""
+        return _compiled(self.define.compared)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Something said in words, its pattern compiled."""
+class Phrase(msgspec.Struct, frozen=True, dict=True):
+    """Something said in words, with its patterns, compiled when first asked for."""
 
     define: PhraseDef
-    pattern: Pattern
-    direction: Pattern | None
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """The words that say it."""
+        return re.compile(self.define.pattern)
+
+    @cached_property
+    def direction(self) -> Pattern | None:
+        """The word that says which way, None where no word does."""
+        return _compiled(self.define.direction)
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(msgspec.Struct, frozen=True):
     """Patterns ready to use.
 
     Attributes:
@@ -96,7 +121,7 @@ def _compile(known: StatementGrammar) -> Grammar:
         kinds={unit: group.kind for group in known.units for unit in group.units},
         defaults={"bare": "number"} | {str(group.kind): group.default for group in known.units},
         measures=_measures(known.measures),
-        phrases=tuple(_phrase(define) for define in known.phrases),
+        phrases=tuple(map(Phrase, known.phrases)),
         directions=directions,
         operators=operators,
         tail_operators=tuple(
@@ -130,11 +155,6 @@ def _compile(known: StatementGrammar) -> Grammar:
     )
 
 
-def _phrase(define: PhraseDef) -> Phrase:
-    direction = re.compile(define.direction) if define.direction else None
-    return Phrase(define, re.compile(define.pattern), direction)
-
-
 def _directions(words: Words) -> dict[str, str]:
     changes = words.changes
     groups = (("up", changes.up), ("down", changes.down), ("same", changes.same))
@@ -157,27 +177,13 @@ def _compare(patterns: tuple[str, ...]) -> Pattern:
 
 
 def _measures(defines: tuple[MeasureDef, ...]) -> dict[str, tuple[Measure, ...]]:
-    compiled = [_measure(define) for define in defines]
+    measures = [Measure(define) for define in defines]
     kinds = set(chain.from_iterable(define.kinds for define in defines))
-    return {kind: tuple(m for m in compiled if kind in m.define.kinds) for kind in kinds}
+    return {kind: tuple(m for m in measures if kind in m.define.kinds) for kind in kinds}
 
 
-def _measure(define: MeasureDef) -> Measure:
-    return Measure(
-        define,
-        before=_before(define.before),
-        after=re.compile("|".join(define.after)) if define.after else None,
-        sentence=re.compile(define.sentence) if define.sentence else None,
-        compared=re.compile(define.compared) if define.compared else None,
-    )
-
-
-def _before(patterns: tuple[str, ...]) -> Pattern | None:
-    """The ways of saying a measure as one pattern; of several that hold a base, at most one can match."""
-    if not patterns:
-        return None
-    numbered = (pattern.replace("?P<base>", f"?P<base{index}>") for index, pattern in enumerate(patterns))
-    return _at_end("|".join(f"(?:{pattern})" for pattern in numbered))
+def _compiled(pattern: str) -> Pattern | None:
+    return re.compile(pattern) if pattern else None
 
 
 def named(match: re.Match[str], name: str) -> str | None:

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.forms import FilledForm, Source
 from mingzhang.reading.flow.lines import first_unit, width
@@ -44,8 +46,7 @@ _PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of running text.
 
     Attributes:

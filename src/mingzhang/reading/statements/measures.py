@@ -1,7 +1,8 @@
 """What a number measures: told from the words left and right of it by the rule book's patterns."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.reading.statements.clauses import Clause
 from mingzhang.reading.statements.grammar import Grammar, Measure, named
@@ -13,8 +14,7 @@ _WINDOW = 44
 _PURPOSE = "的"
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True):
     """What a number measures.
 
     Attributes:

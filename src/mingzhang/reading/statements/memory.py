@@ -1,6 +1,6 @@
 """What a paragraph has said so far: what it is about, its amounts, the last change."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from mingzhang.forms import Statement
 from mingzhang.reading.statements.measures import Measured
@@ -10,8 +10,7 @@ _OF_ANOTHER = ("share", "completion_percent")
 """Measures that relate an amount to another one and are no amount themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(msgspec.Struct, frozen=True):
     """An amount or count that was said, as the total of a list to come.
 
     Attributes:
@@ -23,8 +22,7 @@ class Level:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(msgspec.Struct, frozen=True):
     """The last number that was said, and what it stated."""
 
     token: Token
@@ -32,8 +30,7 @@ class Last:
     subject: str
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(msgspec.Struct):
     """What later sentences of a paragraph take for granted.
 
     Attributes:
@@ -45,7 +42,7 @@ class Memory:
     """
 
     subject: str = ""
-    levels: list[Level] = field(default_factory=list)
+    levels: list[Level] = msgspec.field(default_factory=list)
     last: Last | None = None
     direction: str | None = None
     compare_to: str | None = None

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.forms import Source
 from mingzhang.reading.statements.grammar import Grammar
@@ -15,8 +17,7 @@ _MEASURED = re.compile(r"\d(?:[万亿]?元|%|分)")
 _DIGITS_APART = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A paragraph of running text.
 
     Attributes:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.reading.statements.grammar import Grammar, Phrase
 
 _STOPS = re.compile(r"[，；：。]")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """Something said in words.
 
     Attributes:

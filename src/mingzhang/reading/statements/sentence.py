@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from mingzhang.reading.statements.clauses import LONGEST, Clause, clause_at
 from mingzhang.reading.statements.grammar import Grammar, named
@@ -14,8 +15,7 @@ _BOUNDS = frozenset({"number", "document", "formula", "ordinal", "product", "fra
 """Kinds of token that words do not run on across."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence of a paragraph.
 
     Attributes:

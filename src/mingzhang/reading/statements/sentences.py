@@ -1,8 +1,10 @@
 """One paragraph read sentence by sentence: what a number is about may have been said a sentence before."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mingzhang.forms import Statement
 from mingzhang.reading.statements import subjects
@@ -162,7 +164,7 @@ class ParagraphReader:
         measured = measure_of(scored, clause, "", None, self._grammar)
         statement = self._stated(scored, clause, sentence, measured)
         formula = self._paragraph.printed[token.start : token.end].removesuffix("分")
-        yield replace(statement, measure="score_formula", text=formula)
+        yield dataclasses.replace(statement, measure="score_formula", text=formula)
         yield statement
         self._memory.take(scored, measured, statement)
 
@@ -176,7 +178,7 @@ class ParagraphReader:
         statement = self._maker.of_number(token, clause, sentence, subject, Measured(measure, ""))
         if token.kind == "year":
             unit = "年度" if (token.unit or "").endswith("度") else "年"
-            return replace(statement, unit=unit, period=token.date)
+            return dataclasses.replace(statement, unit=unit, period=token.date)
         return self._maker.of_day(statement, token, end, sentence)
 
     def _document(self, token: Token, sentence: Sentence) -> Statement:
@@ -187,7 +189,7 @@ class ParagraphReader:
         subject = self._memory.subject or self._naming.heading()
         measured = Measured("document_number", "")
         statement = self._maker.of_number(token, clause, sentence, subject, measured)
-        return replace(statement, text=self._maker.printed(begin, token.end), unit=None)
+        return dataclasses.replace(statement, text=self._maker.printed(begin, token.end), unit=None)
 
     def _in_words(self, said: Said, sentence: Sentence) -> Iterator[Statement]:
         if not self._memory.holds(said.needs):
@@ -209,4 +211,4 @@ class ParagraphReader:
         self._memory.direction, self._memory.compare_to = match["word"], compare_to
         self._memory.subject = statement.subject
         source = self._paragraph.source(match.start())
-        yield replace(statement, term=match[0], compare_to=compare_to, source=source)
+        yield dataclasses.replace(statement, term=match[0], compare_to=compare_to, source=source)

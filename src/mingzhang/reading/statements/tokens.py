@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from mingzhang.quantities.chinese import parse_chinese
 from mingzhang.quantities.number import Number, parse_number
@@ -28,8 +30,7 @@ _KEPT_IN_TITLES = frozenset({"year"})
 _BRACKETED = re.compile(r"《[^《》]{1,80}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """Something in a text that is read as a whole.
 
     Attributes:

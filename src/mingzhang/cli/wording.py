@@ -1,0 +1,80 @@
+"""What went wrong on the command line or in the system, said in Chinese in one sentence."""
+
+import errno
+import re
+
+import click
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "读写设备出错",
+    errno.EFBIG: "文件超过系统允许的大小",
+    errno.EMFILE: "打开的文件太多",
+}
+_EXTRA = re.compile(r"\((.*)\)")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the words of a user; the system's own words where it is something rare."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+
+
+def system_sentence(error: OSError) -> str:
+    """A refusal of the system in one sentence: which file, why, and what to look at."""
+    where = f"“{error.filename}”" if error.filename else "输出"
+    return f"{where}无法读写：{reason(error)}；请检查路径、权限和磁盘空间。"
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """A command that was typed wrongly, in one sentence that names the word at fault and where help is."""
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "mingzhang"
+    return f"{_fault(error)}；用法见 {path} --help。"
+
+
+def _fault(error: click.ClickException) -> str:
+    match error:
+        case click.MissingParameter(param=param) if param is not None:
+            return f"缺少{_called(param)}"
+        case click.BadParameter(param=param) if param is not None and isinstance(param.type, click.DateTime):
+            return f"{_called(param)}后面应是日期，写作 2024-03-31"
+        case click.BadParameter(param=param) if param is not None:
+            return f"{_called(param)}写得不对（{error.message.rstrip('.。')}）"
+        case click.NoSuchOption():
+            near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+            return f"没有 {error.option_name} 这个选项{near}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面缺少一个值，或多了一个值"
+        case _:
+            return _general(error)
+
+
+def _general(error: click.ClickException) -> str:
+    """Faults for which older versions of the library have no class of their own."""
+    words = error.format_message()
+    if words.startswith("No such command"):
+        return f"没有“{_quoted(words)}”这个命令"
+    if words.startswith("Got unexpected extra argument"):
+        extra = _EXTRA.findall(words)
+        return f"多了 {extra[-1] if extra else '几个词'}"
+    return words.rstrip(".。")
+
+
+def _quoted(words: str) -> str:
+    found = re.search(r"'(.*)'", words)
+    return found.group(1) if found else ""
+
+
+def _called(param: click.Parameter) -> str:
+    if isinstance(param, click.Option):
+        return f"选项 {max(param.opts, key=len)} "
+    return f"“{param.metavar or param.name}”"
