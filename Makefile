@@ -5,7 +5,8 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean conformance-cases conformance-suite oracle
+.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean \
+  conformance-cases conformance-suite oracle
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20

@@ -18,6 +18,8 @@ PLACES = (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").spli
 # A label that Python may print or look for all the same: the room, the word, and why.
 LABELS_ALLOWED = {
     ("checking", "部门名称"): "what a placeholder is called in a sentence",
+    ("checking", "完成率"): "an ordinary word of the evaluations' prose, in no table's place",
+    ("checking", "目标值"): "an ordinary word of the evaluations' prose, in no table's place",
     ("checking", "年初预算"): "what an amount is called in a sentence",
     ("checking", "年初预算数"): "what an amount is called in a sentence",
     ("checking", "调整后预算"): "what an amount is called in a sentence",
@@ -28,9 +30,10 @@ LABELS_ALLOWED = {
     ("checking", "执行数"): "what an amount is called in a sentence",
     ("checking", "决算数"): "what an amount is called in a sentence",
     ("checking", "预算数"): "what an amount is called in a sentence",
-    ("cli", "预算执行率"): "what a rate is called when a method is shown",
-    ("cli", "目标值"): "what a figure is called when an entry is shown",
-    ("cli", "实际值"): "what a figure is called when an entry is shown",
+    ("checking", "项目支出表"): "what a table is called in a sentence",
+    ("cli", "实际值"): "an ordinary word where a policy names no input",
+    ("cli", "目标值"): "an ordinary word where a policy names no input",
+    ("cli", "预算执行率"): "what a method's factor is called in a sentence",
     ("publishing", "指标值"): "heading of our own report",
     ("publishing", "完成值"): "heading of our own report",
     ("quantities", "满意度"): "a word that may stand before a quantity; knows no form",

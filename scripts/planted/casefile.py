@@ -1,7 +1,8 @@
-"""Files of conformance cases: one JSON document, one case on each line."""
+"""Conformance cases: files of them, one case on each line, and what their expectations are made of."""
 
 import json
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 from planted.oracle import Json
@@ -28,3 +29,20 @@ def write_cases(path: Path, cases: Iterable[Json]) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{{"contract":"{CONTRACT}","cases":[\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
     return len(lines)
+
+
+def worst_of(told: list[Json], *, doubt: bool) -> str:
+    """The outcome of a rule for a whole document: a breach before a tail before a doubt."""
+    outcomes = {one["outcome"] for one in told}
+    worst = next((outcome for outcome in ("fails", "tail") if outcome in outcomes), None)
+    return worst or ("cannot_tell" if doubt else "holds")
+
+
+def decimal(value: Fraction) -> str:
+    """A terminating decimal in full."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{text}" if value < 0 else text

@@ -21,6 +21,9 @@ NOTES = (
     "5.总分在80分以下的，要说明原因和措施。",
 )
 _DECIMALS = 2
+_LIKE_TARGETS = 2
+"""How many results of a form may equal their targets."""
+
 _LOW_LABEL = "总分在80分以下的项目未实现绩效目标的原因分析及拟采取的措施说明"
 _NOTHING = Num(0)
 
@@ -178,7 +181,17 @@ def _indicators(made: Project, chance: random.Random, outcome: Outcome) -> list[
     found += [_drawn(OUTPUTS[n], Num(w), chance, outcome) for n, w in zip(outputs, weights, strict=True)]
     found.append(_drawn(chance.choice(BENEFITS), Num(30), chance, outcome))
     found.append(_drawn(SATISFACTION, Num(10), chance, outcome))
+    met = [one for one in found if one.kind.sign and one.actual == one.target]
+    for one in met[_LIKE_TARGETS:] + [one for one in met[:_LIKE_TARGETS] if one.kind is SATISFACTION]:
+        _apart(one)
     return found
+
+
+def _apart(one: Indicator) -> None:
+    """Moves a result a little off its target: results that all equal their targets are an error of their own."""
+    step = Num(1, 10**one.kind.places)
+    one.actual += step if one.kind.sign == "≥" else -step / 10
+    _explained(one)
 
 
 def _cost(kind: Kind, made: Project, chance: random.Random) -> Indicator:
@@ -202,7 +215,7 @@ def _drawn(kind: Kind, weight: Num, chance: random.Random, outcome: Outcome) -> 
 
 
 def _explained(one: Indicator) -> Indicator:
-    far = one.target and abs(one.actual - one.target) / one.target >= Num(3, 10)
+    far = one.target and half_up(abs(one.actual - one.target) * 100 / one.target, 2) >= 30
     one.note = NOTE if one.missed or far else ""
     return one
 

@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from planted.accounts import Leaf, Look, draw_amount, last_year, make_department, print_accounts
+from planted.accounts import Look, last_year, print_accounts
+from planted.departments import Leaf, draw_amount, make_department
 from planted.editing import Editor
 from planted.evaluations import make_evaluations, number_cell, percent_cell, print_evaluations
 from planted.oracle import Json, cut, half_up

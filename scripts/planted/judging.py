@@ -40,7 +40,7 @@ class Judgement:
 def judge(planted: Planted, book: Rulebook, read: Sequence[Report] | None = None) -> Judgement:
     """Checks the document, as it was made or as it was read back, and compares."""
     reports = list(read) if read is not None else [report_from_json(planted.document)]
-    prior = [report_from_json(planted.prior)] if planted.prior and read is None else []
+    prior = [report_from_json(planted.prior)] if planted.prior else []
     told = [f for f in check(reports, book, prior=prior).findings if f.outcome == "fails"]
     heavy = [finding for finding in told if finding.severity != "info"]
     enough = told if KINDS[planted.kind].least == "info" else heavy

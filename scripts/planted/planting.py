@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from planted import plants_cells, plants_evaluations, plants_tables  # noqa: F401 - they enter their kinds
-from planted.accounts import Look, last_year, make_department, print_accounts
+from planted.accounts import Look, last_year, print_accounts
+from planted.departments import make_department
 from planted.editing import Editor, Operand
 from planted.evaluations import make_evaluations, print_evaluations
 from planted.identities import RULES, Accounts, relations
 from planted.oracle import Gap, Json, judged
 from planted.plants import KINDS, Kind
-from planted.scores import judge_document
+from planted.summaries import judge_document
 
 TRIES = 400
 Place = tuple[str, str, str]

@@ -4,6 +4,7 @@ import pytest
 
 from mingzhang.checking import registry, run_cases
 from mingzhang.checking.cases import CaseResult
+from mingzhang.checking.evaluation_rules import EVALUATION_RULE_KINDS
 from mingzhang.checking.grammar import parse
 from mingzhang.checking.registry import RULE_KINDS
 from mingzhang.checking.score_rules import SCORE_KINDS
@@ -20,6 +21,14 @@ CATALOGUE = {
     *(f"K-{n:02}" for n in range(1, 12)),
     *(f"L-{n:02}" for n in range(1, 8)),
     *(f"Q-{n:02}" for n in range(1, 9)),
+    *(f"O-{n:02}" for n in range(1, 25)),
+    *(f"P-{n:02}" for n in range(1, 35)),
+    *(f"D-{n:02}" for n in range(1, 28)),
+    *(f"I-{n:02}" for n in range(1, 10)),
+    *(f"C-{n:02}" for n in range(1, 18)),
+    # Rules that stand beside one of the catalogue because they are judged in another way.
+    *("O-01-rates", "O-03-rates", "O-09-rate", "O-10-rates", "O-10-same", "O-11-weights", "O-18-lists"),
+    *("D-01-rates", "D-17-rates", "D-17-text", "D-20-count", "D-25-names", "C-11-dates"),
 }
 
 
@@ -33,7 +42,7 @@ def test_every_kind_is_known_and_every_known_kind_is_used() -> None:
 
 def test_the_kinds_that_are_imported_late_are_all_there() -> None:
     late = {name for name, kind in RULE_KINDS.items() if kind.__module__ == registry.__name__}
-    assert late == SCORE_KINDS.keys() | STATEMENT_KINDS.keys()
+    assert late == SCORE_KINDS.keys() | STATEMENT_KINDS.keys() | EVALUATION_RULE_KINDS.keys()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

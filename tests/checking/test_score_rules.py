@@ -13,7 +13,7 @@ from mingzhang.forms import Cell, Report, Row
 from mingzhang.rulebook import load
 
 BOOK = load()
-RULES = {rule.id: rule for rule in BOOK.rules.values() if rule.group in {"P", "S"}}
+RULES = {rule.id: rule for rule in BOOK.rules.values() if rule.group in {"P", "S"} and rule.kind in SCORE_KINDS}
 HOLDING = RULES["P-01"].cases.hold
 
 

@@ -37,14 +37,12 @@ def test_the_example_year_keeps_the_contract(command: str, example: Path) -> Non
 
 @pytest.mark.shared
 @pytest.mark.parametrize("command", SHAPES)
-@pytest.mark.parametrize(
-    "name", ["*大数据*.txt", "*bigdata*.txt", "*社会工作部*.pdf", "*部门预算公开表.pdf", "部门决算模板.pdf"]
-)
+@pytest.mark.parametrize("name", ["*bigdata*.txt", "*社会工作部*.pdf", "*部门预算公开表.pdf", "部门决算模板.pdf"])
 def test_real_documents_keep_the_contract(command: str, name: str, shared: Path) -> None:
-    for path in sorted((shared / "documents").glob(name)):
-        said = run(command, path, "--json")
-        assert said.status in ({0, 1} if command == "check" else {0})
-        assert faults(json.loads(said.out), SHAPES[command]) == []
+    (path,) = (shared / "documents").glob(name)
+    said = run(command, path, "--json")
+    assert said.status in ({0, 1} if command == "check" else {0})
+    assert faults(json.loads(said.out), SHAPES[command]) == []
 
 
 @pytest.mark.parametrize("command", SHAPES)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from planted.casefile import CONTRACT, read_cases
-from planted.cases import CHANGES, expected_of, expected_scores, generate, score_case, table_case
+from planted.cases import CHANGES, expected_of, generate, table_case
 from planted.identities import RULES
 from planted.oracle import exact
+from planted.score_cases import expected_scores, score_case
 from planted.scores import JUDGED
 from planted.suite import differences, ours
 from tests.conformance import ROOT

@@ -9,7 +9,8 @@ import pytest
 from mingzhang.checking import check
 from mingzhang.forms.stored import report_from_json
 from mingzhang.rulebook import Rulebook
-from planted.accounts import Look, make_department, print_accounts
+from planted.accounts import Look, print_accounts
+from planted.departments import make_department
 from planted.harmless import PATTERNS
 from planted.judging import Judgement, alarms, explained, judge
 from planted.office import office_judgements

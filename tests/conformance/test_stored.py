@@ -17,7 +17,8 @@ from mingzhang.forms.stored import report_from_json, reports_from_bytes
 from mingzhang.pipeline import Source, read
 from mingzhang.publishing.contract import reading_json
 from mingzhang.rulebook import Rulebook
-from planted.accounts import Look, make_department, print_accounts
+from planted.accounts import Look, print_accounts
+from planted.departments import make_department
 from planted.evaluations import make_evaluations, print_evaluations
 
 

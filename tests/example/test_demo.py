@@ -42,12 +42,10 @@ def test_summary_fits_a_screen_and_names_the_report(output: str, folder: Path) -
     assert lines[-1] == f"报告 {folder.resolve() / '示例.check.html'}"
 
 
-@pytest.mark.usefixtures("output")
-def test_finds_the_printed_slips(folder: Path) -> None:
-    """5.4 for 8 × 2 ÷ 3, and a summary that prints the sum before the points for execution."""
-    report = (folder / "示例.check.md").read_text(encoding="utf-8")
-    assert "各应得 8 × 2 ÷ 3 = 5.33 分，表中各为 5.4 分" in report
-    assert "评价得分为 90，自评表总分为 100" in report
+def test_finds_the_printed_slips(output: str, folder: Path) -> None:
+    """5.4 for 8 × 2 ÷ 3 on the screen; a summary that prints the sum without execution in the report."""
+    assert "各应得 8 × 2 ÷ 3 = 5.33 分，表中各为 5.4 分" in output
+    assert "评价得分为 90，自评表总分为 100" in (folder / "示例.check.md").read_text(encoding="utf-8")
 
 
 def test_writes_the_example_and_its_reports(output: str, folder: Path) -> None:

@@ -291,3 +291,42 @@ def test_a_department_without_budget_has_no_rate_and_is_not_slow() -> None:
 def test_exactly_eighty_percent_is_not_below_it() -> None:
     assert next(o.value for o in _scored(("200 | 140", "200 | 160")).inputs if o.id == "slow") == 0
     assert next(o.value for o in _scored(("200 | 140", "200 | 159.99")).inputs if o.id == "slow") == 1
+
+
+def test_a_table_may_print_the_weights_of_its_groups() -> None:
+    rows = "group.管理 | 管理 | | 41 |\ngroup.产出 | 产出 | | 40 |\n"
+    labelled = rows.replace("group.管理 |", "group.管理 | 管理 |").replace("group.产出 |", "group.产出 | 产出 |")
+    sheet = _scored(
+        ("row | level1 | level2", "row | label | level1 | level2"),
+        ("指标明确性 | 管理 |", f"{labelled}指标明确性 | 指标明确性 | 管理 |"),
+        *[(f"\n{n} | {g} | {n}", f"\n{n} | {n} | {g} | {n}") for n, g in _PLACES.items()],
+    )
+    assert [group.weight_printed for group in sheet.groups] == [Decimal(41), Decimal(40), None]
+    assert sheet.computed == Decimal("78.77")
+
+
+_PLACES = {
+    "分配合理性": "管理",
+    "执行率": "管理",
+    "服务人数": "产出",
+    "响应时间": "产出",
+    "合规性": "产出",
+    "安全性": "产出",
+    "满意度": "效果",
+    "建设进度": "效果",
+    "可持续性": "效果",
+}
+
+
+def test_each_leaf_keeps_the_cells_that_print_it() -> None:
+    leaf = _leaf(_scored(), "指标明确性")
+    assert [(e.column, e.text) for e in leaf.evidence] == [("weight", "10"), ("score", "8.6")]
+    assert (leaf.weight_printed, leaf.row) == (Decimal(10), "指标明确性")
+    bare = score_evaluation(small_report(), small_policy(), given=GIVEN)
+    assert (_leaf(bare, "指标明确性").evidence, _leaf(bare, "指标明确性").row) == ((), "")
+
+
+def test_no_leaf_may_be_judged_above_its_weight_even_by_little() -> None:
+    for points, kept in (("6", True), ("6.01", False), ("-0.01", False)):
+        leaf = _leaf(_scored(("可持续性 | 6 | 5", f"可持续性 | 6 | {points}")), "可持续性")
+        assert (leaf.computed is not None) == kept

@@ -196,3 +196,10 @@ def test_no_grade_is_sought_where_there_is_no_total() -> None:
     # The points are known, the whole is not.
     assert (full.needed, full.points, full.total, full.grade) == (Fraction(0), Decimal(10), None, None)
     assert full.sentence == "“合规性”：违规事项由 2起 改为 0起，得 10 分"
+
+
+def test_at_a_bound_the_next_grade_is_the_one_above(make_report: MakeReport) -> None:
+    rows = ({"target": "≥10个", "actual": "8个", "weight": "100"},)
+    sheet = score_report(make_report(*rows), load())[0]
+    assert (sheet.computed, sheet.grade) == (Decimal(80), "良")
+    assert next_grade_gap(sheet, load().policies[sheet.policy]) == 10

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from mingzhang.checking import Options, check
+from mingzhang.checking.score_rules import SCORE_KINDS
 from mingzhang.findings import CheckResult, Finding
 from mingzhang.forms import Report
 from mingzhang.rulebook import load
@@ -82,7 +83,8 @@ class Numbered:
 @pytest.fixture(scope="module")
 def numbered(sample_report: Report) -> Numbered:
     book = load()
-    rules = frozenset(rule.id for rule in book.rules.values() if rule.group in {"P", "S"})
+    # The rest of group P has its own list of facts in tests/checking/test_evaluation_sample.py.
+    rules = frozenset(r.id for r in book.rules.values() if r.group in {"P", "S"} and r.kind in SCORE_KINDS)
     forms = sample_report.all("self_evaluation")
     numbers = {form.subject or "": number for number, form in enumerate(forms, start=1)}
     return Numbered(check([sample_report], book, options=Options(only=rules)), numbers)

@@ -93,6 +93,12 @@ def test_the_interval_of_a_mean_by_student() -> None:
     assert (close.low, close.high) == (Decimal("75.03"), Decimal("84.97"))
 
 
+def test_two_respondents_have_an_interval() -> None:
+    # 79 and 81: mean 80, variance 2, error 1; t(1) = 12.706.
+    two = _of([{"rate": "79"}, {"rate": "81"}])["全部"]
+    assert (two.low, two.high) == (Decimal("67.29"), Decimal("92.71"))
+
+
 def test_between_two_rows_of_the_table_the_wider_interval_counts() -> None:
     # Four scores have three degrees of freedom, between 2 and 4: 4.303. Mean 80, variance 8/3, error 0.81650.
     four = _of([{"rate": r} for r in ("78", "80", "80", "82")])["全部"]

@@ -93,6 +93,77 @@ _ON_STATEMENTS = (
 """Kinds of `statement_rules`, which a report without text does not need."""
 
 
+_ON_EVALUATIONS = (
+    "allocation",
+    "averages",
+    "bands",
+    "benchmarks",
+    "budget_label",
+    "category_fit",
+    "clock",
+    "completion_claim",
+    "concrete_names",
+    "cost_direction",
+    "cost_is_budget",
+    "counted_lists",
+    "date_answers",
+    "deductions",
+    "disjoint_scope",
+    "equal_everywhere",
+    "explanations",
+    "extremes",
+    "foreign_names",
+    "forms_complete",
+    "formula_points",
+    "grade_of_score",
+    "grade_scales",
+    "group_points",
+    "heavy_items",
+    "in_time",
+    "indicators_complete",
+    "labels",
+    "limits_within_target",
+    "loose_targets",
+    "matrix",
+    "measured_values",
+    "measures_named",
+    "named_filter",
+    "named_numerator",
+    "not_accepted",
+    "own_due_dates",
+    "paired_problems",
+    "periods",
+    "planned_day",
+    "problems_scored",
+    "process_order",
+    "project_budgets",
+    "qualitative_slot",
+    "reported_breach",
+    "row_rates",
+    "said_arithmetic",
+    "same_platform",
+    "same_scores",
+    "satisfaction_equal",
+    "scale_steps",
+    "stated_lateness",
+    "stopped_systems",
+    "table_points",
+    "target_sources",
+    "targets_answered",
+    "targets_below_plan",
+    "targets_equal",
+    "task_rates",
+    "tier_points",
+    "top_tables",
+    "total_points",
+    "unexecuted_by_unit",
+    "veto_indicator",
+    "weight_levels",
+    "within_scope",
+)
+"""Kinds of `evaluation_rules`, which a report without evaluations does not need."""
+
+
 def _imported_when_judged(name: str) -> RuleKind:
     def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
         from mingzhang.checking.score_rules import SCORE_KINDS  # noqa: PLC0415 - see _ON_SCORES
@@ -107,6 +178,15 @@ def _on_statements(name: str) -> RuleKind:
         from mingzhang.checking.statement_rules import STATEMENT_KINDS  # noqa: PLC0415 - see _ON_STATEMENTS
 
         return STATEMENT_KINDS[name](rule, report, book)
+
+    return kind
+
+
+def _on_evaluations(name: str) -> RuleKind:
+    def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+        from mingzhang.checking.evaluation_rules import EVALUATION_RULE_KINDS  # noqa: PLC0415 - see _ON_EVALUATIONS
+
+        return EVALUATION_RULE_KINDS[name](rule, report, book)
 
     return kind
 
@@ -133,4 +213,5 @@ RULE_KINDS: Mapping[str, RuleKind] = {
     "unavailable": unavailable,
     **{name: _imported_when_judged(name) for name in _ON_SCORES},
     **{name: _on_statements(name) for name in _ON_STATEMENTS},
+    **{name: _on_evaluations(name) for name in _ON_EVALUATIONS},
 }

@@ -13,6 +13,7 @@ from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.policies import PolicyDef
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring import IndicatorScore, ScoreSheet, score_evaluations, score_forms
+from mingzhang.scoring.comparison import target_of
 from mingzhang.scoring.projects import FORM, Pair, pair_projects
 from mingzhang.scoring.self_evaluation import EXECUTION_ROW
 
@@ -114,6 +115,11 @@ def per_form(judge: Callable[[RuleDef, Report, Scored], Iterator[Outcome]]) -> R
             yield from judge(rule, report, one)
 
     return kind
+
+
+def is_missed(one: IndicatorScore) -> bool:
+    """Whether a target was certainly not reached; one without a sign (83%) does not say which way it points."""
+    return bool(one.missed) and target_of(one.target).stated
 
 
 def count_words(count: int) -> str:

@@ -16,7 +16,7 @@ from mingzhang.checking.outcomes import (
     make_finding,
     parameters_of,
 )
-from mingzhang.checking.score_sheets import Scored, scored_forms
+from mingzhang.checking.score_sheets import Scored, is_missed, scored_forms
 from mingzhang.findings import Evidence, Finding, Severity
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.quantities import conversion_factor, exact, round_half_up, same_dimension, truncate
@@ -296,7 +296,7 @@ def _problem(rule: RuleDef, report: Report, entry: Entry, scored: Scored) -> Ite
     if cell is None or cell.blank:
         yield CannotTell(f"汇总表中“{entry[1].text('project')}”没有填写评价发现问题")
         return
-    missed = [one for one in scored.indicators if one.missed]
+    missed = [one for one in scored.indicators if is_missed(one)]
     if not missed or cell.text not in parameters_of(rule, ProblemParameters).none:
         yield HOLDS
         return

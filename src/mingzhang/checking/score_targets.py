@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleKind, make_finding, parameters_of
-from mingzhang.checking.score_sheets import Scored, per_form, quoted
+from mingzhang.checking.score_sheets import Scored, is_missed, per_form, quoted
 from mingzhang.findings import Finding, Severity
 from mingzhang.forms import Report
 from mingzhang.quantities import Target, dimension
@@ -55,8 +55,8 @@ def _deviation(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcom
             faults.append((one, fault))
         else:
             yield fault
-    missed = [f for f in faults if f[0].missed]
-    far = [f for f in faults if not f[0].missed]
+    missed = [f for f in faults if is_missed(f[0])]
+    far = [f for f in faults if not is_missed(f[0])]
     if missed:
         yield Fails(_one_finding(rule, report, scored, missed, *_SIDE, "note"))
     if far:
@@ -73,12 +73,12 @@ def _unexplained(scored: Scored, one: IndicatorScore) -> Outcome | str:
     if one.missed is None and one.deviation is None:
         return CannotTell(f"“{scored.project}”的“{one.name}”不是可以比较的数值，偏离程度不能计算")
     far = limit is not None and one.deviation is not None and one.deviation >= limit
-    if not (far or one.missed) or scored.row(one.row).text("note") not in _BLANK_NOTES:
+    if not (far or is_missed(one)) or scored.row(one.row).text("note") not in _BLANK_NOTES:
         return HOLDS
     if scored.doubtful(one.row, "note"):
         return doubt
     degree = f"，偏离 {number(one.deviation)}%" if one.deviation is not None else ""
-    return f"“{one.name}”目标 {one.target}、实际 {one.actual}{degree}{'，未达到目标' if one.missed else ''}"
+    return f"“{one.name}”目标 {one.target}、实际 {one.actual}{degree}{'，未达到目标' if is_missed(one) else ''}"
 
 
 def _low_score(rule: RuleDef, report: Report, scored: Scored) -> Iterator[Outcome]:

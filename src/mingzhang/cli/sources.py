@@ -1,5 +1,6 @@
 """Files named on the command line: read whole, with progress on a terminal and none in a pipe."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -68,9 +69,9 @@ def _check(path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise DocumentError(f"找不到文件 {path}；请检查文件名和所在文件夹。") from error
+        raise DocumentError(f"找不到文件 {_readable(str(path))}；请检查文件名和所在文件夹。") from error
     except OSError as error:
-        raise DocumentError(f"打不开文件 {path}：{reason(error)}；请检查文件名和权限。") from error
+        raise DocumentError(f"打不开文件 {_readable(str(path))}：{reason(error)}；请检查文件名和权限。") from error
     if S_ISDIR(status.st_mode):
         raise DocumentError(f"{path} 是文件夹；请给出其中的文件，例如 {path}/*.pdf。")
     if status.st_size > FILE_BYTES:
@@ -90,7 +91,9 @@ def _source(path: Path, name: str) -> Source:
         with path.open("rb") as file:
             return Source(name, _bounded(path.name, file))
     except OSError as error:
-        raise DocumentError(f"打不开文件 {path}：{reason(error)}；请检查权限和文件是否完好。") from error
+        raise DocumentError(
+            f"打不开文件 {_readable(str(path))}：{reason(error)}；请检查权限和文件是否完好。"
+        ) from error
 
 
 def _bounded(name: str, file: BinaryIO) -> bytes:
@@ -108,11 +111,11 @@ def _too_large(name: str) -> DocumentError:
 
 def _readable(name: str) -> str:
     """A file's name as text; one whose bytes are not UTF-8 was most likely made on a Chinese system."""
+    data = os.fsencode(name)
     try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode(errors="surrogateescape").decode("gb18030", "replace")
-    return name
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Lines that stand on every page of a text and in no table: page numbers, and headings printed again."""
+"""Lines that stand on every page of a text and in no table: page numbers, and the report's heading again."""
 
 import re
 from collections import Counter

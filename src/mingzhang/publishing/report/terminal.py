@@ -1,6 +1,7 @@
 """A check as a summary that fits a screen; what does not fit is counted and left to the reports."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from unicodedata import east_asian_width
 
@@ -8,7 +9,7 @@ from mingzhang.findings import Finding
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import verdict
 from mingzhang.publishing.report.notices import notices
-from mingzhang.publishing.report.view import CheckView, entry_place
+from mingzhang.publishing.report.view import SEVERITY_RANK, CheckView, entry_place
 from mingzhang.publishing.report.words import answer, heading
 
 COLUMNS = 100
@@ -33,7 +34,7 @@ def terminal_summary(view: CheckView) -> str:
     head = [_cut(line, rows) for line, rows in _head(view)]
     foot = [_cut(line, 2) for line in _foot(view)]
     room = LINES - _SPARE - sum(map(screen_lines, chain(head, foot))) - 1
-    worth = [finding for finding in view.standing if finding.severity != "info"]
+    worth = _varied([finding for finding in view.standing if finding.severity != "info"])
     shown = list(_fitting(map(_finding, worth[:_MOST_FINDINGS]), room))
     left = len(worth) - len(shown)
     more = [f"　{_ELLIPSIS}另有 {left} 处，{_REPORTS}。"] if left else []
@@ -60,6 +61,16 @@ def _foot(view: CheckView) -> Iterator[str]:
     if view.unread:
         first = next(unread for report in view.reports for unread in report.unread)
         yield f"? 未读出 {view.unread} 处，第一处：{first.what}。{first.why}"
+
+
+def _varied(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of one severity with the first of every rule before the second of any: a screen holds only a few."""
+    seen: Counter[str] = Counter()
+    ranks: list[tuple[int, int, int]] = []
+    for finding in findings:
+        seen[finding.rule] += 1
+        ranks.append((SEVERITY_RANK[finding.severity], seen[finding.rule], len(ranks)))
+    return [findings[place] for *_, place in sorted(ranks)]
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:

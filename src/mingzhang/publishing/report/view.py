@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mingzhang.scoring.model import IndicatorScore, ScoreSheet
 
 SEVERITIES = (("error", "错误", "Errors"), ("warning", "提醒", "Warnings"), ("info", "信息", "Information"))
-_ORDER = {name: position for position, (name, _, _) in enumerate(SEVERITIES)}
+SEVERITY_RANK = {name: position for position, (name, _, _) in enumerate(SEVERITIES)}
 
 CellKey = tuple[str, str, str | None, str, str]
 
@@ -57,7 +57,7 @@ class CheckView(msgspec.Struct, frozen=True, dict=True):
     def standing(self) -> tuple[Finding, ...]:
         """Findings that fail and were not ignored, worst first."""
         found = [f for f in self.result.findings if f.outcome == "fails" and not f.ignored]
-        return tuple(sorted(found, key=lambda f: (_ORDER[f.severity], f.rule)))
+        return tuple(sorted(found, key=lambda f: (SEVERITY_RANK[f.severity], f.rule)))
 
     @cached_property
     def tails(self) -> tuple[Finding, ...]:
@@ -198,6 +198,7 @@ def entry_place(evidence: Evidence) -> str:
 
 __all__ = [
     "SEVERITIES",
+    "SEVERITY_RANK",
     "CheckView",
     "Group",
     "NotCheckedRule",

@@ -27,10 +27,12 @@ def measured(text: str) -> Measured | None:
 def agree(target: str, actual: str, rate: str) -> bool:
     """Target and result may stand beside each other: both in one unit, or in words where no rate is worked out."""
     first, second = measured(target), measured(actual)
+    units = sorted((found[1] for found in (first, second) if found), key=len)
+    if any(re.search(r"\d", unit) for unit in units):
+        return False
     if first is None or second is None:
         return not is_percent(rate) or (first is second and bool(target and actual))
-    units = sorted((first[1], second[1]), key=len)
-    return units[1].startswith(units[0]) and bool(units[0]) == bool(units[1]) and not re.search(r"\d", units[1])
+    return units[1].startswith(units[0]) and bool(units[0]) == bool(units[1])
 
 
 def worked_out(target: str, actual: str, rate: str) -> bool:

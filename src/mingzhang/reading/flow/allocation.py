@@ -6,15 +6,17 @@ from decimal import Decimal
 from mingzhang.forms import Mark
 from mingzhang.quantities.number import parse_number
 from mingzhang.reading.flow.coded import Raw, raw_rows, usual_count
+from mingzhang.reading.flow.cutting import TEXTS
 from mingzhang.reading.flow.drafts import Draft, Value, rows_of
 from mingzhang.reading.flow.headers import without_repeats
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece, width
-from mingzhang.reading.flow.numerals import is_figure
+from mingzhang.reading.flow.numerals import DASHES, is_figure
 from mingzhang.reading.flow.tables import Reading, Table, by_id
 from mingzhang.rulebook import ColumnDef
 
 NAMED: tuple[Mark, str] = ("inferred", "栏目名称折行，按列数与行宽拼合")
+UNPAIRED: tuple[Mark, str] = ("ambiguous", "各行的格数不同或有的格不是数字，对应关系不能确定")
 SHIFTED: tuple[Mark, str] = ("ambiguous", "栏目名称拼成的列与各行的合计对不上，数字属于哪一栏不能确定")
 _AREA = "市区县旗州盟省新"
 
@@ -103,9 +105,9 @@ def _column_names(pieces: Sequence[Piece], count: int) -> list[str] | None:
 
 def _draft(row: Raw, columns: Sequence[ColumnDef], named: ColumnDef) -> Draft:
     draft = Draft(row.label, source=row.first.source)
-    draft.values[named.id] = Value(row.label, row.first.source)
     short = len(row.figures) != len(columns)
     mark: tuple[Mark, str] | None = ("ambiguous", "数字比栏目少，不能确定属于哪一栏") if short else None
+    draft.values[named.id] = Value(row.label, row.first.source, mark)
     for column, piece in zip(columns, row.figures, strict=False):
         draft.values[column.id] = Value(piece.text, piece.source, mark)
     return draft
@@ -116,8 +118,10 @@ def read_transposed(table: Table) -> Reading:
     block = table.labels[0].block
     runs = _runs([*table.header, *table.body], block.columns)
     count = min((len(run) for run in runs), default=0)
-    whole = len({len(run) for run in runs}) == 1
-    mark: tuple[Mark, str] | None = None if whole else ("ambiguous", "各行的格数不同，对应关系不能确定")
+    whole = len({len(run) for run in runs}) == 1 and all(map(_suits, runs, block.columns))
+    mark: tuple[Mark, str] | None = (
+        None if whole else ("ambiguous", "各行的格数不同或有的格不是数字，对应关系不能确定")
+    )
     drafts = []
     for index in range(count):
         draft = Draft(seq=str(index + 1), source=runs[0][index].source)
@@ -126,6 +130,12 @@ def read_transposed(table: Table) -> Reading:
         drafts.append(draft)
     rows = rows_of(drafts, table.labels[0], by_id(block.columns), table.unit)
     return Reading(tuple(rows), tuple(c.id for c in block.columns))
+
+
+def _suits(run: Sequence[Piece], column: ColumnDef) -> bool:
+    """A line of figures, each with a digit or a dash: `80%以下` may have come apart."""
+    figures = column.type not in TEXTS
+    return not figures or all(piece.text in DASHES or any(map(str.isdigit, piece.text)) for piece in run)
 
 
 def _runs(pieces: Sequence[Piece], columns: Sequence[ColumnDef]) -> list[list[Piece]]:

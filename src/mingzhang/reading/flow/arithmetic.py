@@ -72,11 +72,11 @@ def regroupings(texts: Sequence[str], count: int) -> Iterator[list[str]]:
         return
     for cuts in combinations(range(1, len(texts)), count - 1):
         groups = [texts[a:b] for a, b in pairwise((0, *cuts, len(texts)))]
-        if all(len(group) == 1 or _one_number("".join(group)) for group in groups):
+        if all(len(group) == 1 or one_number("".join(group)) for group in groups):
             yield ["".join(group) for group in groups]
 
 
-def _one_number(text: str) -> bool:
+def one_number(text: str) -> bool:
     """Pieces put together make an amount: no digits beyond cents, no zeros in front."""
     number = parse_number(text.rstrip("%％"))
     return number is not None and number.decimals <= _CENTS and not (text[0] == "0" and text[1:2].isdigit())

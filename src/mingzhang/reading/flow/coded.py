@@ -1,5 +1,6 @@
 """Tables whose rows are names, with or without a code, and figures: in whatever order a text gives the three."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ class Raw:
         return self.names[0] if self.names else self.code or self.figures[0]
 
 
+GLUED: tuple[Mark, str] = ("ambiguous", "行名里夹有数字，可能是几个单元格粘连在一起")
+_AMOUNT = re.compile(r"\d\.\d{2}")
 Atom = tuple[str, Piece]
 
 
@@ -50,7 +53,11 @@ def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
     atoms = _atoms(pieces, labels)
     readings = [_grouped(atoms, order, labels) for order in _ORDERS]
     best = max(readings, key=lambda rows: _plausibility(rows, labels, count))
-    return _with_stray_names(best, labels)
+    rows = _with_stray_names(best, labels)
+    for row in rows:
+        if _AMOUNT.search(row.label):
+            row.mark = GLUED
+    return rows
 
 
 def _atoms(pieces: Sequence[Piece], labels: Labels) -> list[Atom]:

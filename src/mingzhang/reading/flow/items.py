@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mingzhang.reading.flow.arithmetic import one_number
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure, is_integer
@@ -33,7 +34,7 @@ class Item:
     @property
     def label(self) -> str:
         """All texts put together."""
-        return "".join(piece.text for piece in self.texts)
+        return _joined(self.texts)
 
 
 def items_of(body: Sequence[Piece], count: int, labels: Labels) -> tuple[list[Item], Item | None]:
@@ -46,11 +47,13 @@ def items_of(body: Sequence[Piece], count: int, labels: Labels) -> tuple[list[It
         count: How many figures end a row.
         labels: The names of the list's total.
     """
-    chain = _chain(body, count)
+    summed = _total_at(body, labels) if count else len(body)
+    chain = _chain(body[: summed + 1], count) or _chain(body, count)
+    if chain[-1:] == [summed - 1]:
+        chain.pop()  # the total's own number, not a row's
     if not chain:
         return [], None
-    numbered = labels.is_total("".join(piece.text for piece in body[chain[-1] + 1 : chain[-1] + 2]))
-    found = None if numbered else _total_after(body, chain[-1], labels, count)
+    found = _total_after(body, chain[-1], summed, count)
     edges = [*chain, found[0] if found else len(body)]
     items = [_item(body, at, end, count, last=end == len(body)) for at, end in pairwise(edges)]
     total = found[1] if found else _total(items[-1].behind, labels, count)
@@ -69,7 +72,16 @@ def _item(body: Sequence[Piece], at: int, following: int, count: int, *, last: b
     start = end
     while start > 0 and end - start < count and is_figure(inner[start - 1].text):
         start -= 1
-    return Item(body[at], inner[:start], inner[start:end], inner[end:])
+    return Item(body[at], inner[:start], inner[start:end], inner[end:], doubtful=_goes_on(inner, end))
+
+
+def _goes_on(pieces: Sequence[Piece], end: int) -> bool:
+    """What follows a row's last figure may be a part of it: `4,903,730.0` `0`."""
+    return 0 < end < len(pieces) and is_figure(pieces[end].text) and one_number(_joined(pieces[end - 1 : end + 1]))
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _figures_end(inner: Sequence[Piece], count: int, *, last: bool) -> int:
@@ -90,23 +102,34 @@ def _lower_half(item: Item) -> list[Piece]:
     return [] if item.texts else [piece for piece in item.behind[:2] if piece.line == line]
 
 
-def _total_after(body: Sequence[Piece], last: int, labels: Labels, count: int) -> tuple[int, Item] | None:
-    """Where behind the last row's number the row that sums the list up begins, before any sentence ends."""
-    for start in range(last + 2, len(body) - 1 if count else 0):
-        if "。" in body[start].text:
-            break
-        if labels.is_total(body[start].text) and is_figure(body[start + 1].text):
-            return start, Item(None, [body[start]], _run(body[start + 1 :], count))
-    return None
+def _total_at(body: Sequence[Piece], labels: Labels) -> int:
+    """Where the name of the total stands before a figure; the body's length where it does nowhere."""
+    pairs = enumerate(pairwise(body))
+    named = (at for at, (name, after) in pairs if is_figure(after.text) and labels.is_total(name.text))
+    return next(named, len(body))
+
+
+def _total_after(body: Sequence[Piece], last: int, total: int, count: int) -> tuple[int, Item] | None:
+    """The row of the total and where it begins, with a number of its own or without, before any sentence ends."""
+    if total <= last + 1 or total == len(body) or any("。" in piece.text for piece in body[last + 1 : total]):
+        return None
+    numbered = body[total - 1].text == str(int(body[last].text) + 1)
+    return total - numbered, _total_item(body, total, total + 1, count)
 
 
 def _total(behind: Sequence[Piece], labels: Labels, count: int) -> Item | None:
     """The row that sums the list up, right behind its last row."""
     for start in range(min(3, len(behind))):
         for end in range(start + 1, min(start + 4, len(behind))):
-            if labels.is_total("".join(p.text for p in behind[start:end])) and is_figure(behind[end].text):
-                return Item(None, list(behind[start:end]), _run(behind[end:], count))
+            if labels.is_total(_joined(behind[start:end])) and is_figure(behind[end].text):
+                return _total_item(behind, start, end, count)
     return None
+
+
+def _total_item(pieces: Sequence[Piece], start: int, end: int, count: int) -> Item:
+    """The row of the total, in doubt where what follows its last figure may be a part of it."""
+    run = _run(pieces[end:], count)
+    return Item(None, list(pieces[start:end]), run, doubtful=_goes_on(pieces, end + len(run)))
 
 
 def _run(pieces: Sequence[Piece], count: int) -> list[Piece]:

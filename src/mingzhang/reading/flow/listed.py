@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mingzhang.forms import Mark
+from mingzhang.quantities.number import parse_number
 from mingzhang.reading.flow.arithmetic import ratios_hold, regroupings
 from mingzhang.reading.flow.columns import Columns, columns_of
 from mingzhang.reading.flow.cutting import LONGEST, TEXTS, Cut, Sheet, cut_row, doubt, learn_widths
@@ -99,18 +100,20 @@ def _with_whole_numbers(item: Item, columns: Columns, ratios: Mapping[str, tuple
     way = dict(zip(names, (piece.text for piece in item.figures), strict=False))
     if not spare or len(way) < len(names):
         return
-    holds = bool(ratios) and ratios_hold(way, ratios)
-    if holds and is_integer(item.texts[-1].text):
-        return
     if not ratios:
-        item.doubtful = item.texts[-1].line == item.figures[0].line
+        item.doubtful |= _goes_on(item.texts[-1], item.figures[0])
         return
     run = [*item.texts[-spare:], *item.figures]
     ways = (dict(zip(names, way, strict=True)) for way in regroupings([p.text for p in run], len(names)))
-    if any(ratios_hold(way, ratios) for way in ways):
-        item.texts, item.figures, item.doubtful = item.texts[:-spare], run, holds
-    else:
-        item.doubtful = True
+    together, apart = any(ratios_hold(way, ratios) for way in ways), ratios_hold(way, ratios)
+    if together and not (apart and is_integer(run[0].text)):
+        item.texts, item.figures = item.texts[:-spare], run
+    item.doubtful |= together == apart
+
+
+def _goes_on(last: Piece, first: Piece) -> bool:
+    """The number that ends a text may be the beginning of the amount that follows."""
+    return last.line == first.line or parse_number(last.text + first.text.rstrip("%％")) is not None
 
 
 def _figures_at_end(pieces: Sequence[Piece]) -> int:
@@ -146,7 +149,7 @@ def _total_draft(total: Item, figures: Figures, columns: Columns) -> Draft:
 def marks_of(pieces: Sequence[Piece], cuts: Sequence[Cut], sheet: Sheet) -> list[tuple[Mark, str] | None]:
     """The mark of each text cell of a row: how sure its borders are."""
     marks: list[tuple[Mark, str] | None] = [None] * len(cuts)
-    if any(end - start > LONGEST for start, end in cuts):
+    if any(end - start > LONGEST for start, end in cuts) or _runs_on(pieces, cuts, sheet):
         return [UNSURE] * len(cuts)
     for number in range(len(cuts) - 1):
         mark = _border_mark(pieces, cuts, number, sheet)
@@ -154,6 +157,13 @@ def marks_of(pieces: Sequence[Piece], cuts: Sequence[Cut], sheet: Sheet) -> list
             if mark and (marks[side] is None or mark is UNSURE):
                 marks[side] = mark
     return marks
+
+
+def _runs_on(pieces: Sequence[Piece], cuts: Sequence[Cut], sheet: Sheet) -> bool:
+    """A cell of several lines beside one that should print a text and is blank: two cells may stand in it."""
+    lines = [len({piece.line for piece in pieces[start:end]}) for start, end in cuts]
+    blank = [not count and not column.carry for count, column in zip(lines, sheet.columns, strict=True)]
+    return any(blank) and max(lines) > 1
 
 
 def _border_mark(
