@@ -74,15 +74,15 @@ readme: setup  ## Renew the output and the figures that the README shows
 lock:  ## Renew the lock files from pyproject.toml and requirements/dev.in
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet pip-tools
 	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-find-links --no-header --output-file requirements/runtime.txt pyproject.toml
+	  --no-emit-find-links --no-header --all-extras --output-file requirements/runtime.txt pyproject.toml
 	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-find-links --no-header --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	  --no-emit-find-links --no-header --constraint requirements/runtime.txt --all-extras --output-file requirements/dev.txt pyproject.toml requirements/dev.in
 	rm -rf .venv-lock
 
-system:  ## What is Debian's: browser, Chinese fonts, office suite (needs root)
+system:  ## What is Debian's: browser, Chinese fonts, office suite, database, web server (needs root)
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer
+	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer nginx-light postgresql
 
 clean:  ## Remove what was made
 	rm -rf .venv .venv-lock out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
