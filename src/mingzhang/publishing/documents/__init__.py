@@ -1,0 +1,1 @@
+"""Whole documents: composed from a report's data as blocks, then written as DOCX, PDF and HTML."""
