@@ -33,7 +33,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a person has still to write, printed as a marked gap: the reason of a change, the duties of the department.
+    """What a person has still to write, printed as a marked gap: a reason, the duties of the department.
 
     Attributes:
         key: Under which name the narrative inputs hold the answer.
