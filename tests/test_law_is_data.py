@@ -83,6 +83,7 @@ def _tree(path: Path) -> ast.Module:
 
 def _modules(*rooms: str) -> list[Path]:
     found = sorted(path for room in rooms or ("",) for path in (SOURCE / room).rglob("*.py"))
+    found = [path for path in found if "migrations" not in path.parts]  # written by Django
     assert found
     return found
 
@@ -162,6 +163,7 @@ def test_no_label_of_a_form_is_typed_in_python() -> None:
     found = {
         (str(path.relative_to(SOURCE)), line, word)
         for path in _modules()
+        if _room(path) != "office"  # names its own fields and columns; what a form prints comes from its definition
         for line, word in _typed_labels(path, least=3)
         if (_room(path), word) not in LABELS_ALLOWED
     }

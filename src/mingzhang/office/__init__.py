@@ -1,0 +1,1 @@
+"""The office: the Django site where departments work. One app, layered; only this room knows Django."""

@@ -1,0 +1,1 @@
+"""REST: request, query or service, response; everything a page can do."""

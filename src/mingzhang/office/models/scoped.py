@@ -1,0 +1,51 @@
+"""Rows that belong to an organisation: their queries raise unless it is said for whom they are made."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from mingzhang.office.scope import current_scope
+
+
+class ScopedQuerySet(models.QuerySet[Any, Any]):
+    """A query that a scope has narrowed."""
+
+
+class ScopedManager(models.Manager[Any]):
+    """Gives only rows of the organisations that the scope in force opens.
+
+    Attributes:
+        owner: The path of fields from the model to its organisation.
+    """
+
+    def __init__(self, owner: str = "organisation") -> None:
+        super().__init__()
+        self.owner = owner
+
+    def get_queryset(self) -> ScopedQuerySet:
+        """Rows of the scope in force; raises where none is."""
+        return ScopedQuerySet(self.model, using=self._db).filter(current_scope().condition(self.owner))
+
+
+class Owned(models.Model):
+    """Belongs to an organisation and a fiscal year.
+
+    Attributes:
+        revision: Counts the changes; a writer who saw an older one is refused.
+    """
+
+    organisation = models.ForeignKey("office.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    revision = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    changed_at = models.DateTimeField("修改时间", auto_now=True)
+
+    objects: ClassVar[ScopedManager] = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def etag(self) -> str:
+        """Names this version of the row to those who read and write it."""
+        return f'"{self.pk}-{self.revision}"'

@@ -1,0 +1,1 @@
+"""Background work with progress: fetch, call a service or the pipeline, record failure."""
