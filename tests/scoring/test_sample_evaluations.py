@@ -65,7 +65,7 @@ def test_the_fund_and_its_parts(report: Report) -> None:
         "总分": Decimal("96.93"),
     }
     assert len(sheet.indicators) == 38
-    assert (sheet.points_computed, sheet.points_judged) == (Decimal(39), Decimal(61))
+    assert (sheet.points_computed, sheet.points_judged) == (Decimal("61.5"), Decimal("38.5"))
 
 
 def test_every_leaf_of_the_fund_is_what_the_table_prints(report: Report, answers: dict[str, Any]) -> None:
@@ -114,6 +114,25 @@ def test_the_six_slow_departments_are_named(report: Report) -> None:
         ({"public_satisfaction": "90%"}, ("社会公众满意度", "3.30"), "95.15"),
         # 2 × 5 ÷ 8 = 1.25.
         ({"stopped": "8"}, ("停用系统数量", "1.25"), "96.18"),
+        # One department of 54 without rules: 2 × 53 ÷ 54 = 1.963, 1.96.
+        ({"without_rules": "1个"}, ("管理制度健全性", "1.96"), "96.89"),
+        # 10 of 365 days out of use: 355 ÷ 365 = 97.260 %, and 2 × 97.260 ÷ 99 = 1.9648, 1.96.
+        ({"stopped_days": "10天"}, ("可用率", "1.96"), "96.89"),
+        # 3 of 299 systems down: 2 × 296 ÷ 299 = 1.9799, 1.98.
+        ({"failed_systems": "3"}, ("保障系统正常运行率", "1.98"), "96.91"),
+        # 90 of 98 per cent: 2 × 90 ÷ 98 = 1.8367, 1.84.
+        ({"accepted_share": "90%"}, ("应验收合同通过率", "1.84"), "96.77"),
+        # 24 of 30 hours and 2 of 2.5 hours are both 80 %: 1.60.
+        ({"repair_hours": "30小时"}, ("系统故障修复处理时间", "1.60"), "96.53"),
+        ({"response_hours": "150分钟"}, ("系统运行维护响应时间", "1.60"), "96.53"),
+        # 460 of 477 projects approved: 2.5 × 460 ÷ 477 = 2.4109, 2.41.
+        ({"approved": "460"}, ("立项程序规范性", "2.41"), "96.84"),
+        # 97 %: 1.94.
+        ({"received_share": "97%"}, ("资金到位率", "1.94"), "96.87"),
+        # 4 of 5 years: 3.20.
+        ({"lasting_years": "4年"}, ("系统正常使用年限", "3.20"), "96.13"),
+        # 5,000,000 of 224,834,555.71 is 2.22 %, so 97.78 %, taken as 98 %: 1.96.
+        ({"unbudgeted_amount": "5,000,000元"}, ("资金使用合规性", "1.96"), "96.89"),
         # 30 of 33 percent: 1.5 × 30 ÷ 33 = 1.3636, 1.36.
         ({"operation_share": "30%"}, ("系统运维成本", "1.36"), "96.79"),
     ],

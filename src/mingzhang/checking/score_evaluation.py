@@ -147,14 +147,15 @@ def _said_words(said: StatedScore) -> str:
 
 
 def _meant(sheet: ScoreSheet, leaf: IndicatorScore, said: StatedScore) -> IndicatorScore | None:
-    """Another indicator whose score and weight the sentence fits: the name may be miswritten."""
+    """Another indicator, rather one beside it, whose score and weight the sentence fits: the name may be miswritten."""
     lead = said.formula.replace("×", "*").partition("*")[0]
-    fitting = (
+    fitting = [
         one
         for one in sheet.indicators
         if one is not leaf and one.group == leaf.group and one.printed == said.score and not one.judged_by
-    )
-    return next((one for one in fitting if one.weight is not None and lead == number(one.weight)), None)
+    ]
+    alike = [one for one in fitting if one.weight is not None and lead == number(one.weight)]
+    return min(alike, key=lambda one: one.path != leaf.path, default=None)
 
 
 def _hint(leaf: IndicatorScore, said: StatedScore, other: IndicatorScore | None) -> tuple[str, Severity | None]:

@@ -31,6 +31,7 @@ class IndicatorDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         labels: Names by which a form prints the group, without white space; the first is the official one.
         method: Of a leaf; `by_target` makes the rows of a form under this name the leaves.
         aliases: Other names by which the running text speaks of it.
+        note: What a computed leaf rests on where its source states numbers but no formula, as a clause.
     """
 
     id: str
@@ -39,6 +40,7 @@ class IndicatorDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     children: tuple["IndicatorDef", ...] = ()
     method: Method | None = None
     aliases: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if not self.labels:

@@ -137,7 +137,7 @@ def _computed(blank: IndicatorScore, leaf: IndicatorDef, seen: _Seen) -> Indicat
         computed=None if points.value is None else round_half_up(points.value, seen.policy.rounding.leaf),
         exact=points.value,
         formula=points.formula,
-        why=points.why,
+        why=points.why or leaf.note or None,
         vetoed=isinstance(leaf.method, Veto) and _violated(leaf.method, seen.inputs),
     )
 
