@@ -306,3 +306,9 @@ def test_budget_execution_keeps_its_cells(make_report: MakeReport) -> None:
 def test_a_form_without_indicators_has_no_subtotal(make_report: MakeReport) -> None:
     sheet = score_report(make_report(funds=FUNDS), load())[0]
     assert sheet.parts[1:] == (("小计", None, None), ("总分", None, None))
+
+
+def test_a_row_under_an_unknown_group_is_scored_by_its_target(make_report: MakeReport) -> None:
+    report = make_report({"level1": "管理指标", "target": "≥4次", "actual": "3", "weight": "10", "score": "7.5"})
+    score = _only(report)
+    assert (score.computed, score.formula) == (Decimal("7.50"), "10 × 3 ÷ 4")

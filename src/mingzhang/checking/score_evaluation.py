@@ -147,7 +147,7 @@ def _said_words(said: StatedScore) -> str:
 
 
 def _meant(sheet: ScoreSheet, leaf: IndicatorScore, said: StatedScore) -> IndicatorScore | None:
-    """Another indicator, rather one beside it, whose score and weight the sentence fits: the name may be miswritten."""
+    """Another indicator, rather one beside it, that the sentence fits: the name may be miswritten."""
     lead = said.formula.replace("×", "*").partition("*")[0]
     fitting = [
         one
