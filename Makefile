@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean \
-  conformance-cases conformance-suite oracle
+  conformance-cases conformance-suite oracle postgresql
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -55,6 +55,9 @@ conformance-suite: conformance-cases  ## All cases, 2,200 planted errors, 130 th
 oracle: setup  ## Intervals against brute force, 100,000 random cases
 	MINGZHANG_ORACLE_CASES=100000 $(BIN)/pytest -q -n auto tests/quantities/test_interval_oracle.py
 	@echo "区间运算与穷举比较 100,000 例：没有一例不一致。"
+
+postgresql: setup  ## The office's tests on a PostgreSQL of their own (make system installs the server)
+	scripts/with_postgresql.sh $(BIN)/pytest -q -n auto tests/office
 
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py
