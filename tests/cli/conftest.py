@@ -42,8 +42,12 @@ def wrong(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
-    """A PDF that draws a form which draws itself twice: one call that would not come back for years."""
-    draft = Draft().text(50, 500, "1").draw("/X Do /X Do").form("X").draw("/X Do").page()
+    """A PDF that draws a form which draws itself twice: one call that would not come back for years.
+
+    The form is packed in a way in which nobody looks for such loops before PDFium is called.
+    """
+    packed = b"/X Do /X Do".hex()
+    draft = Draft().draw(packed).form("X", more="/Filter /ASCIIHexDecode").text(50, 500, "1").draw("/X Do").page()
     path = tmp_path / "没完没了.pdf"
     path.write_bytes(draft.data())
     return path

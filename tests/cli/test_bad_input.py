@@ -144,8 +144,6 @@ def test_a_text_in_gb18030_reads_like_one_in_utf8(say: Say, tmp_path: Path) -> N
     assert "20.00%" in found[0][0], "200 on 1,000 is a fifth"
 
 
-KNOWN_YEARS = "reading: headings of different sheets are placed by row alone, so the later year is taken for both"
-KNOWN_UNITS = "reading: of two units printed over one table the last is taken, and nothing says so"
 TWICE = accounts(fiscal="1.00", income_total="1.63")
 SHEETS = [
     pytest.param({"a": accounts(), "b": accounts(entity="云溪市图书馆")}, "2份材料", id="two departments"),
@@ -164,7 +162,6 @@ def test_doubtful_workbooks_say_what_is_doubtful(
     assert says in say("check", workbook(tmp_path / "存疑.xlsx", sheets)).out
 
 
-@pytest.mark.xfail(strict=True, reason=KNOWN_YEARS)
 def test_two_years_in_one_workbook_are_two_reports(say: Say, tmp_path: Path) -> None:
     path = workbook(tmp_path / "两年.xlsx", {"a": accounts(), "b": accounts(year=2022)})
     documents = json.loads(say("read", path, "--json").out)["documents"]
@@ -210,7 +207,6 @@ def test_one_amount_column_missing_leaves_its_side_unjudged(say: Say, tmp_path: 
     assert "T-01" in {entry["rule"] for entry in data["not_checked"]} or data["unread"]
 
 
-@pytest.mark.xfail(strict=True, reason=KNOWN_UNITS)
 def test_contradictory_units_are_told(say: Say, tmp_path: Path) -> None:
     rows = accounts()
     rows[3] = ["部门：云溪市档案馆　单位：元", "", "", "", "", "单位：万元"]

@@ -48,21 +48,21 @@ class _Part(msgspec.Struct):
 def line_positions(pages: Pages) -> list[PlacedLine]:
     """The text lines of a document with their positions; a flattened text's lines stand on page 0."""
     return [
-        (position_of(block.source, (page.number, number)), block)
+        (position_of(block.source, (page.number, number), flat=pages.flat), block)
         for page in pages.pages
         for number, block in enumerate(page.blocks)
         if isinstance(block, TextLine)
     ]
 
 
-def position_of(source: Source, otherwise: Position) -> Position:
-    """Where something stands: by its line number in a flattened text, else as given."""
-    return (0, source.line) if source.line is not None else otherwise
+def position_of(source: Source, otherwise: Position, *, flat: bool) -> Position:
+    """Where something stands: by its line number in a flattened text, else as given; sheets count lines anew."""
+    return (0, source.line) if flat and source.line is not None else otherwise
 
 
-def place(forms: Iterable[FilledForm]) -> list[Placed]:
+def place(forms: Iterable[FilledForm], *, flat: bool) -> list[Placed]:
     """Forms that know their place by their source only, as flattened text gives them."""
-    return [Placed(form, position_of(form.source, (form.source.page or 0, 0))) for form in forms]
+    return [Placed(form, position_of(form.source, (form.source.page or 0, 0), flat=flat)) for form in forms]
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -71,12 +71,14 @@ class Recognised(msgspec.Struct, frozen=True):
     Attributes:
         placed: Filled forms with their places, in any order.
         lines: The document's running text with its places, in reading order.
+        flat: The document is a flattened text.
     """
 
     placed: Sequence[Placed]
     lines: Sequence[PlacedLine]
     statements: Sequence[Statement] = ()
     unread: Sequence[Unread] = ()
+    flat: bool = False
 
 
 def assemble(document: Document, found: Recognised, book: Rulebook) -> list[Report]:
@@ -210,7 +212,11 @@ def _between(found: Recognised, start: Position, end: Position) -> Recognised:
     return Recognised(
         placed=(),
         lines=[(position, line) for position, line in found.lines if inside(position)],
-        statements=[s for s in found.statements if inside(position_of(s.source, (s.source.page or 0, _LAST - 1)))],
+        statements=[
+            s
+            for s in found.statements
+            if inside(position_of(s.source, (s.source.page or 0, _LAST - 1), flat=found.flat))
+        ],
         unread=[u for u in found.unread if inside((start[0] if u.page is None else u.page, _LAST - 1))],
     )
 

@@ -70,10 +70,11 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     taken = {index for first, end in evaluations.ranges for index in range(first, end)}
     tables = recognise_flow(_without(pages, lines, taken), book)
     return Recognised(
-        placed=place([*tables.forms, *(form for _, form in evaluations.found)]),
+        placed=place([*tables.forms, *(form for _, form in evaluations.found)], flat=pages.flat),
         lines=line_positions(pages),
         statements=_statements(pages, book, forms=tables.forms, taken=[lines[index] for index in sorted(taken)]),
         unread=[*tables.unread, *evaluations.unread],
+        flat=pages.flat,
     )
 
 
@@ -174,6 +175,7 @@ def _join(first: Reading, second: Reading) -> Reading:
             [*first.found.lines, *((_moved(position, offset), line) for position, line in second.found.lines)],
             [*first.found.statements, *second.found.statements],
             [*first.found.unread, *second.found.unread],
+            first.found.flat and second.found.flat,
         ),
     )
 

@@ -38,9 +38,9 @@ class Draft:
         self.content = ""
         return self
 
-    def form(self, name: str, matrix: str = "1 0 0 1 0 0") -> "Draft":
-        """Makes what was drawn so far a form XObject instead of a page."""
-        self.forms[name] = (self.content, f"/Matrix [{matrix}]")
+    def form(self, name: str, matrix: str = "1 0 0 1 0 0", more: str = "") -> "Draft":
+        """Makes what was drawn so far a form XObject instead of a page; `more` are entries of its dictionary."""
+        self.forms[name] = (self.content, f"/Matrix [{matrix}] {more}")
         self.content = ""
         return self
 

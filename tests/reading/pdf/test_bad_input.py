@@ -118,6 +118,30 @@ def test_forms_that_contain_themselves_end(draft: Begin) -> None:
     assert read_pdf(page.data(), "甲.pdf").pages[0].blocks
 
 
+ENDLESS = "“甲.pdf”里的图形层层互相引用，没有尽头，无法读取；请用阅读软件打开后打印成新的 PDF 再试。"
+
+
+def test_a_form_that_draws_itself_twice_is_refused_before_it_is_drawn(draft: Begin) -> None:
+    page = draft().draw("/X Do /X Do").form("X").draw("/X Do").text(100, 700, "甲").page()
+    assert sentence(page.data()) == ENDLESS
+
+
+def test_forms_that_double_at_every_level_are_refused(draft: Begin) -> None:
+    page = draft()
+    for level in range(30):
+        page.draw(f"/F{level + 1} Do /F{level + 1} Do").form(f"F{level}")
+    assert sentence(page.draw("0 0 m 9 9 l S").form("F30").draw("/F0 Do").page().data()) == ENDLESS
+
+
+def test_forms_within_forms_are_read(draft: Begin) -> None:
+    """Many forms, each drawn often on the page, none in itself."""
+    page = draft()
+    for level in range(5):
+        page.draw(f"/F{level + 1} Do").form(f"F{level}")
+    page.rule(0, 0, 9, 9).form("F5").draw("/F0 Do " * 50).text(100, 700, "甲").page()
+    assert read_pdf(page.data(), "甲.pdf").pages[0].blocks
+
+
 def test_a_drawing_of_hundreds_of_thousands_of_segments_is_bounded(draft: Begin) -> None:
     curve = "0 0 m " + " ".join(f"{i % 600} {i * 7 % 800} l" for i in range(300_000)) + " S"
     data = draft().text(100, 700, "甲").draw(curve).page().data()

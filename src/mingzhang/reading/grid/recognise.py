@@ -21,6 +21,8 @@ from mingzhang.reading.pages import GridTable, Pages
 from mingzhang.reading.placed import Placed, Position
 from mingzhang.rulebook import FormDef, Rulebook
 
+_TWO_UNITS: Reason = ("ambiguous", "表上印有两个不同的金额单位")
+
 _POOR = 0.25
 """Below this fit a titled table is not the form that its title says; the poorest real one reaches 0.6."""
 
@@ -61,8 +63,9 @@ def recognise_grids(pages: Pages, book: Rulebook) -> GridReading:
         if isinstance(found, Leftover):
             leftover.append(found)
         elif found is not None:
-            placed.append(_fill(section, found, words))
-            unread.extend(_unknown_columns(section, found))
+            units = _units(section, found, words)
+            placed.append(_fill(section, found, words, units))
+            unread.extend([*_unknown_columns(section, found), *_contradiction(section, found, units)])
     return GridReading(tuple(placed), tuple(unread), tuple(leftover))
 
 
@@ -143,11 +146,12 @@ def _has_figures(matrix: Matrix) -> bool:
     )
 
 
-def _fill(section: Section, choice: _Choice, words: Words) -> Placed:
-    """The filled form of a section."""
+def _fill(section: Section, choice: _Choice, words: Words, units: list[str]) -> Placed:
+    """The filled form of a section, in the unit that is printed nearest to its figures."""
     definition, heading = choice.form.definition, section.heading
-    unit = heading.unit or _unit_in_header(choice.header, words)
-    reader = RowReader(choice.matrix, choice.header, words, unit, choice.reason)
+    unit = units[0] if units else None
+    reason = _TWO_UNITS if len(units) > 1 else choice.reason
+    reader = RowReader(choice.matrix, choice.header, words, unit, reason)
     rows = read_record(reader, choice.form) if definition.record else reader.read()
     rows = with_groups(rows, definition.blocks[0])
     notes = [*notes_inside(reader.notes, words), *notes_below(section.below, section.page, words)]
@@ -173,10 +177,18 @@ def _columns(header: Header, rows: list[Row]) -> tuple[str, ...]:
     return tuple(ordered if filled.keys() <= ordered.keys() else filled)
 
 
-def _unit_in_header(header: Header, words: Words) -> str | None:
-    """The unit that column headers print in brackets (金额（万元）), where they agree."""
-    units = {unit for path in header.paths for text in path if (unit := words.unit_of_column(text))}
-    return units.pop() if len(units) == 1 else None
+def _units(section: Section, choice: _Choice, words: Words) -> list[str]:
+    """The units printed over a table, the nearest first; then what column headers say, as 金额（万元）."""
+    above = [unit for unit in (section.heading.unit, *reversed(section.heading.units)) if unit]
+    inside = {unit for path in choice.header.paths for text in path if (unit := words.unit_of_column(text))}
+    return list(dict.fromkeys([*above, *(inside if len(inside) == 1 else ())]))
+
+
+def _contradiction(section: Section, choice: _Choice, units: list[str]) -> Iterable[Unread]:
+    if len(units) > 1:
+        what = f"《{section.heading.title or choice.form.definition.title}》的金额单位"
+        why = f"表上同时印有“{'”和“'.join(units)}”，暂按“{units[0]}”读，未作为定论；请核对原件"
+        yield Unread(what, why, section.position[0])
 
 
 def _unknown_columns(section: Section, choice: _Choice) -> Iterable[Unread]:

@@ -36,6 +36,8 @@ class Heading(msgspec.Struct, frozen=True):
     Attributes:
         forms: Definitions whose title it is; several where places use one title for different tables.
         title: As printed, white space removed; empty where no line is a known title.
+        unit: The one nearest to the table.
+        units: All that are printed from its title on; more than one contradict each other.
         continued: The title says that its table goes on.
     """
 
@@ -46,6 +48,7 @@ class Heading(msgspec.Struct, frozen=True):
     entity: str | None = None
     year: int | None = None
     continued: bool = False
+    units: tuple[str, ...] = ()
 
 
 def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Heading:
@@ -68,7 +71,14 @@ def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Headin
         entity=entity,
         year=year_in(title.plain),
         continued=bool(words.continued.search(title.plain)),
+        units=_units(near, title, words),
     )
+
+
+def _units(lines: list[Line], title: Line, words: Words) -> tuple[str, ...]:
+    """The units that the lines from a title on announce."""
+    first = next((n for n, line in enumerate(lines) if line.source == title.source), 0)
+    return tuple(dict.fromkeys(unit for line in lines[first:] if (unit := words.unit_in(line.plain))))
 
 
 def _titles(lines: list[Line], words: Words) -> Iterator[tuple[Line, tuple[FormDef, ...]]]:

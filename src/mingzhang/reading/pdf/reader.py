@@ -8,6 +8,7 @@ from mingzhang.errors import DocumentError
 from mingzhang.forms import Unread
 from mingzhang.reading.pages import Page, Pages
 from mingzhang.reading.pdf import native
+from mingzhang.reading.pdf.nesting import endless
 from mingzhang.reading.pdf.page import read_page
 
 MAX_PAGES = 3000
@@ -23,8 +24,12 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
         progress: Told after each page how many are done, of how many.
 
     Raises:
-        DocumentError: The file is empty, encrypted, damaged or no PDF.
+        DocumentError: The file is empty, encrypted, damaged or no PDF, or its drawings have no end.
     """
+    if endless(data):
+        raise DocumentError(
+            f"“{name}”里的图形层层互相引用，没有尽头，无法读取；请用阅读软件打开后打印成新的 PDF 再试。"
+        )
     with native.LOCK, native.opened(data, name) as document:
         total = pdfium.FPDF_GetPageCount(document)
         if total < 1:
