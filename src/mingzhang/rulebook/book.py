@@ -21,6 +21,7 @@ from mingzhang.rulebook.yamlfile import load_folder, read_file
 if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
     from mingzhang.rulebook.policies import PolicyDef
+    from mingzhang.rulebook.signatures import SignatureDef
 
 E = TypeVar("E", bound=Entry)
 
@@ -91,6 +92,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.deadlines import EventTables  # noqa: PLC0415 - see above
 
         return read_file(self.data / "event_tables.yaml", EventTables)
+
+    @cached_property
+    def signatures(self) -> "dict[str, SignatureDef]":
+        """Algorithms that sign publications, by identifier; the first in force signs."""
+        from mingzhang.rulebook.signatures import SignatureDef  # noqa: PLC0415 - see above
+
+        return self._entries("signatures", SignatureDef, "签名算法")
 
     @cached_property
     def table_sets(self) -> tuple[TableSet, ...]:

@@ -1,0 +1,105 @@
+"""`mingzhang verify`: proves that a publication is whole, unaltered and signed."""
+
+from pathlib import Path
+
+import click
+
+from mingzhang.cli.output import print_json
+from mingzhang.errors import MingzhangError
+from mingzhang.publishing.contract import Json
+from mingzhang.publishing.sealing import Verdict, verify
+from mingzhang.publishing.sealing.signature import fingerprint
+from mingzhang.publishing.sealing.verification import VersionVerdict
+
+VERIFICATION = "mingzhang.verification/1"
+ANSWER_IS_NO = 1
+_SHOWN = 20
+_KINDS = {
+    "altered": "被改动",
+    "missing": "缺少",
+    "extra": "多出",
+    "signature": "签名不符",
+    "key": "公钥不符",
+    "chain": "版本不连",
+}
+
+
+@click.command("verify")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option(
+    "--key", metavar="指纹或公钥文件", help="只信这一把公钥 · Trust this key only: fingerprint or PEM file"
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+def command(folder: Path, key: str | None, as_json: bool) -> int:
+    """验证一份公开：完整、未改、有签名。Proves that a publication is whole, unaltered and signed."""
+    if not folder.is_dir():
+        raise MingzhangError(f"找不到文件夹 {folder}；请给出发布时用的文件夹，或其中一个版本。")
+    verdict = verify(folder, _trusted(key) if key else None)
+    if as_json:
+        print_json(_json(verdict))
+    else:
+        _say(verdict)
+    return 0 if verdict.holds else ANSWER_IS_NO
+
+
+def _trusted(key: str) -> str:
+    """The fingerprint that was typed, or that of a key file."""
+    path = Path(key)
+    if path.is_file():
+        return fingerprint(path.read_bytes())
+    plain = key.replace(" ", "").replace(":", "")
+    if len(plain) * 4 == 256 and set(plain.lower()) <= set("0123456789abcdef"):
+        return plain
+    raise MingzhangError(f"“{key}”既不是公钥文件，也不是 64 位十六进制的指纹；请照发布者公布的写。")
+
+
+def _say(verdict: Verdict) -> None:
+    for version in verdict.versions:
+        click.echo(_line(version))
+    for fault in verdict.faults[:_SHOWN]:
+        click.echo(f"✕ {_KINDS[fault.kind]}　{fault.path}：{fault.what}")
+    if len(verdict.faults) > _SHOWN:
+        click.echo(f"… 另有 {len(verdict.faults) - _SHOWN} 处，用 --json 可看全部。")
+    click.echo(_answer(verdict))
+
+
+def _line(version: VersionVerdict) -> str:
+    manifest = version.manifest
+    if manifest is None:
+        return f"{version.name}　读不出清单"
+    reason = f"，原因：{manifest.reason}" if manifest.reason else ""
+    return f"第 {manifest.version} 版　{manifest.published}　{manifest.title}　{version.files} 个文件{reason}"
+
+
+def _answer(verdict: Verdict) -> str:
+    if not verdict.holds:
+        return f"不成立：{len(verdict.faults)} 处与公布时不同。请从发布者处重新取得，并告诉他们。"
+    files = sum(version.files for version in verdict.versions)
+    key = verdict.versions[-1].fingerprint
+    trust = (
+        "是你指明的那一把" if verdict.pinned else "来自文件夹本身；请与发布者在别处公布的指纹核对，或用 --key 指明"
+    )
+    return f"成立：{files} 个文件完整、未改，签名有效。\n公钥指纹 {key}（{trust}）。"
+
+
+def _json(verdict: Verdict) -> Json:
+    return {
+        "contract": VERIFICATION,
+        "holds": verdict.holds,
+        "pinned": verdict.pinned,
+        "versions": [_version_json(version) for version in verdict.versions],
+        "faults": [{"kind": fault.kind, "path": fault.path, "what": fault.what} for fault in verdict.faults],
+    }
+
+
+def _version_json(version: VersionVerdict) -> Json:
+    manifest = version.manifest
+    return {
+        "name": version.name,
+        "version": manifest.version if manifest else None,
+        "published": manifest.published if manifest else None,
+        "reason": manifest.reason if manifest else None,
+        "files": version.files,
+        "manifest_hash": version.hash,
+        "fingerprint": version.fingerprint,
+    }

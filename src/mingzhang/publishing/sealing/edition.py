@@ -1,0 +1,244 @@
+"""One new version of a publication: built beside the old one, sealed, and switched to in one step or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import mingzhang
+from mingzhang.errors import MingzhangError
+from mingzhang.publishing.sealing.canonical import digest
+from mingzhang.publishing.sealing.durable import lock, sync_tree
+from mingzhang.publishing.sealing.manifest import (
+    BUILDING,
+    CONTRACT,
+    CURRENT,
+    LOCK,
+    MANIFEST,
+    PUBLIC_KEY,
+    SIGNATURE,
+    VERSIONS,
+    Manifest,
+    PartEntry,
+    Previous,
+    parse_manifest,
+    version_name,
+    versions_in,
+)
+from mingzhang.publishing.sealing.parts import Part, keep_part, write_part
+from mingzhang.publishing.sealing.signature import Signer, holds
+
+_CHUNK = 8
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication came to.
+
+    Attributes:
+        folder: The version that is served now.
+        changed: False where nothing differed from the version before, which then stays the newest.
+        written, kept: Files made anew, and files taken over unchanged.
+    """
+
+    folder: Path
+    version: int
+    changed: bool
+    written: int
+    kept: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class _Old:
+    """The newest version so far."""
+
+    folder: Path
+    manifest: Manifest
+    hash: str
+
+
+class Edition:
+    """A version in the making. Parts are added, then it is finished; what is not finished leaves no trace."""
+
+    def __init__(self, out: Path, signer: Signer, *, title: str, published: date, workers: int = 1) -> None:
+        self._out = out
+        self._signer = signer
+        self._title = title
+        self._published = published
+        self._workers = workers
+        self._old = _newest(out)
+        self._known = _known(self._old, signer)
+        self._parts: dict[str, PartEntry] = {}
+        self._kept = 0
+        self.folder = out / BUILDING
+        self.folder.mkdir()
+
+    @property
+    def published(self) -> date:
+        """The day that the publisher states; the only day that stands in made files."""
+        return self._published
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Makes parts, or keeps those whose inputs are the same as in the version before."""
+        fresh: list[Part] = []
+        for part in parts:
+            if part.name in self._parts:
+                raise MingzhangError(f"一次发布里有两个“{part.name}”；请检查是否同一部门同一年度给了两份材料。")
+            self._parts[part.name] = known = self._known.get(part.name) or PartEntry(part.name, "", ())
+            if self._old and known.files and known.inputs == part.inputs:
+                keep_part(known, self._old.folder, self.folder)
+                self._kept += len(known.files)
+            else:
+                fresh.append(part)
+        self._parts.update((entry.name, entry) for entry in self._made(fresh))
+
+    def _made(self, parts: Sequence[Part]) -> Iterator[PartEntry]:
+        write = partial(write_part, folder=self.folder, algorithm=self._signer.algorithm.hash)
+        if self._workers == 1 or len(parts) <= _CHUNK:
+            yield from map(write, parts)
+            return
+        with ProcessPoolExecutor(self._workers) as pool:
+            yield from pool.map(write, parts, chunksize=_CHUNK)
+
+    def finish(self, reason: str | None = None) -> Published:
+        """Seals the version and switches to it; where nothing differs, the version before stays.
+
+        Raises:
+            MingzhangError: An earlier version is to be replaced and no reason is given.
+        """
+        parts = tuple(sorted(self._parts.values(), key=lambda part: part.name))
+        if self._old and _content(parts) == _content(self._old.manifest.parts):
+            return self._result(self._old.folder, self._old.manifest.version, changed=False)
+        if self._old and not (reason and reason.strip()):
+            raise MingzhangError(
+                f"{self._out} 已有第 {self._old.manifest.version} 版；新版与它不同，请写明更正或增补的原因。"
+            )
+        manifest = self._manifest(parts, reason)
+        self._seal(manifest.encoded())
+        sync_tree(self.folder)
+        return self._result(self._switch(manifest.version), manifest.version, changed=True)
+
+    def _manifest(self, parts: tuple[PartEntry, ...], reason: str | None) -> Manifest:
+        old = self._old
+        return Manifest(
+            contract=CONTRACT,
+            version=old.manifest.version + 1 if old else 1,
+            title=self._title,
+            published=self._published.isoformat(),
+            algorithm=self._signer.algorithm.id,
+            hash=self._signer.algorithm.hash,
+            program=mingzhang.__version__,
+            parts=parts,
+            previous=Previous(old.manifest.version, old.hash) if old else None,
+            reason=reason.strip() if old and reason else None,
+        )
+
+    def _seal(self, data: bytes) -> None:
+        (self.folder / MANIFEST).write_bytes(data)
+        (self.folder / SIGNATURE).write_bytes(self._signer.sign(data))
+        (self.folder / PUBLIC_KEY).write_bytes(self._signer.public_pem)
+
+    def _switch(self, version: int) -> Path:
+        target = self._out / VERSIONS / version_name(version)
+        target.parent.mkdir(exist_ok=True)
+        self.folder.rename(target)
+        sync_tree(target.parent, deep=False)
+        _point(self._out, target)
+        return target
+
+    def _result(self, folder: Path, version: int, *, changed: bool) -> Published:
+        files = sum(len(part.files) for part in self._parts.values())
+        return Published(folder, version, changed, files - self._kept, self._kept, self._signer.fingerprint)
+
+
+def _point(out: Path, version: Path) -> None:
+    """Serves a version: readers see the one before or this one, never something between."""
+    pointer = out / f".{CURRENT}"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(Path(VERSIONS) / version.name, target_is_directory=True)
+    pointer.replace(out / CURRENT)
+    sync_tree(out, deep=False)
+
+
+def _clear(out: Path) -> None:
+    """Mends what a killed process left: a half-built version, or a whole one that nobody was pointed to."""
+    shutil.rmtree(out / BUILDING, ignore_errors=True)
+    newest = next(reversed(versions_in(out)), None)
+    if newest and (out / CURRENT).resolve() != newest.resolve():
+        _point(out, newest)
+
+
+def _known(old: _Old | None, signer: Signer) -> dict[str, PartEntry]:
+    """The parts that may be kept: those of the version before, where they were hashed in the same way."""
+    if old is None or old.manifest.hash != signer.algorithm.hash:
+        return {}
+    return {part.name: part for part in old.manifest.parts}
+
+
+@contextmanager
+def begin(out: Path, signer: Signer, *, title: str, published: date, workers: int = 1) -> Iterator[Edition]:
+    """A new version of the publication in a folder, for the one process that may write there.
+
+    Raises:
+        MingzhangError: Somebody else is publishing there, the disk is full, or the version before was altered;
+            what is served stays as it is.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with lock(out):
+            _clear(out)
+            try:
+                yield Edition(out, signer, title=title, published=published, workers=workers)
+            finally:
+                shutil.rmtree(out / BUILDING, ignore_errors=True)
+    except OSError as error:
+        raise MingzhangError(_sentence(out, error)) from error
+
+
+def _sentence(out: Path, error: OSError) -> str:
+    why = "磁盘已满" if error.errno in _FULL else error.strerror or type(error).__name__
+    stays = "原来的版本没有动，仍在使用" if (out / CURRENT).exists() else "没有留下半个版本"
+    todo = "请腾出空间" if error.errno in _FULL else "请检查文件夹和权限"
+    return f"没有发布到 {out}：{why}；{stays}。{todo}后再发布一次。"
+
+
+def _newest(out: Path) -> _Old | None:
+    """The newest version; one whose manifest was altered is no ground to build on.
+
+    Raises:
+        MingzhangError: Its manifest is missing, damaged or not what was signed.
+    """
+    folder = next(reversed(versions_in(out)), None)
+    if folder is None:
+        _refuse_strangers(out)
+        return None
+    try:
+        data, signature, key = ((folder / name).read_bytes() for name in (MANIFEST, SIGNATURE, PUBLIC_KEY))
+    except FileNotFoundError as error:
+        raise MingzhangError(f"{folder} 缺少 {Path(error.filename).name}；请从备份恢复它，再发布。") from error
+    manifest = parse_manifest(data, f"{folder.name}/{MANIFEST}")
+    if not holds(manifest.algorithm, key, signature, data):
+        raise MingzhangError(
+            f"{folder} 的清单与签名不符，被改动过；没有在它上面再发布，现有文件未动。请从备份恢复这一版，再发布。"
+        )
+    return _Old(folder, manifest, digest(data, manifest.hash))
+
+
+def _refuse_strangers(out: Path) -> None:
+    """Refuses a folder in which something else stands: a publication holds nothing that it did not write."""
+    other = next((path.name for path in out.iterdir() if path.name not in (VERSIONS, f".{CURRENT}", LOCK)), None)
+    if other is not None:
+        raise MingzhangError(f"{out} 里已有别的文件（{other}）；请换一个空文件夹来发布。")
+
+
+def _content(parts: Sequence[PartEntry]) -> dict[str, str]:
+    """What readers get: paths and hashes, however they were divided into parts."""
+    return {os.fspath(file.path): file.hash for part in parts for file in part.files}

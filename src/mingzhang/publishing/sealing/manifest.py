@@ -1,0 +1,116 @@
+"""The manifest of a version: every file with its hash, what it replaces and why; canonical JSON that is signed."""
+
+import re
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from mingzhang.errors import MingzhangError
+from mingzhang.publishing.sealing.canonical import canonical_json
+
+CONTRACT = "mingzhang.publication/1"
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.sig"
+PUBLIC_KEY = "public-key.pem"
+SEALS = frozenset({MANIFEST, SIGNATURE, PUBLIC_KEY})
+"""Files that prove the others and so cannot be listed among them."""
+
+VERSIONS = "versions"
+CURRENT = "current"
+LOCK = ".lock"
+BUILDING = ".building"
+_VERSION = re.compile(r"\d{4,}")
+
+
+class FileEntry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A file: its path inside the version, its hash, its bytes."""
+
+    path: str
+    hash: str
+    size: int
+
+
+class PartEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files that depend on the same inputs.
+
+    Attributes:
+        inputs: Hash of all that they depend on; the same inputs give the same files.
+    """
+
+    name: str
+    inputs: str
+    files: tuple[FileEntry, ...]
+
+
+class Previous(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The version that this one replaces, and the hash of its manifest."""
+
+    version: int
+    hash: str
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a version holds.
+
+    Attributes:
+        algorithm, hash: Identifiers of the rule book's signature and of its hash.
+        published: The day, as the publisher states it.
+        reason: Why this version replaces the previous one; None for the first.
+    """
+
+    contract: str
+    version: int
+    title: str
+    published: str
+    algorithm: str
+    hash: str
+    program: str
+    parts: tuple[PartEntry, ...]
+    previous: Previous | None = None
+    reason: str | None = None
+
+    def files(self) -> dict[str, FileEntry]:
+        """All files by path."""
+        return {file.path: file for part in self.parts for file in part.files}
+
+    def encoded(self) -> bytes:
+        """The bytes that are hashed and signed."""
+        return canonical_json(self)
+
+
+def parse_manifest(data: bytes, name: str) -> Manifest:
+    """The manifest of some bytes.
+
+    Raises:
+        MingzhangError: It is no manifest of this contract, or names a file outside its own folder.
+    """
+    try:
+        found = msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise MingzhangError(f"{name} 不是清单，或已损坏（{error}）；请从发布者处重新取得整个文件夹。") from error
+    if found.contract != CONTRACT:
+        raise MingzhangError(f"{name} 的 contract 是“{found.contract}”，本程序只认 {CONTRACT}；请升级程序。")
+    strange = next((path for path in found.files() if not _inside(path)), None)
+    if strange is not None:
+        raise MingzhangError(f"{name} 列有文件夹以外的路径“{strange}”，不可信；请从发布者处重新取得。")
+    return found
+
+
+def versions_in(out: Path) -> list[Path]:
+    """The folders of the versions of a publication, oldest first."""
+    folder = out / VERSIONS
+    if not folder.is_dir():
+        return []
+    found = (path for path in folder.iterdir() if _VERSION.fullmatch(path.name) and path.is_dir())
+    return sorted(found, key=lambda path: int(path.name))
+
+
+def version_name(number: int) -> str:
+    """The folder's name of a version, sorted as the numbers are."""
+    return f"{number:04d}"
+
+
+def _inside(path: str) -> bool:
+    pure = PurePosixPath(path)
+    plain = path == str(pure) and "\\" not in path and "\0" not in path
+    return bool(path) and plain and not pure.is_absolute() and ".." not in pure.parts and path not in SEALS

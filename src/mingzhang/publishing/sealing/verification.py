@@ -1,0 +1,212 @@
+"""Proves that a publication is whole, unaltered and signed, from its folder alone."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingzhang.errors import MingzhangError
+from mingzhang.publishing.sealing.canonical import digest, digest_file
+from mingzhang.publishing.sealing.manifest import (
+    BUILDING,
+    CURRENT,
+    LOCK,
+    MANIFEST,
+    PUBLIC_KEY,
+    SEALS,
+    SIGNATURE,
+    VERSIONS,
+    FileEntry,
+    Manifest,
+    parse_manifest,
+    versions_in,
+)
+from mingzhang.publishing.sealing.signature import fingerprint, holds
+
+_HASHES = ("sha256", "sha384", "sha512", "sha3_256", "sm3")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as it was published.
+
+    Attributes:
+        kind: altered, missing, extra, signature, key or chain.
+        path: The file, relative to the folder that was verified.
+        what: One sentence.
+    """
+
+    kind: str
+    path: str
+    what: str
+
+
+@dataclass(frozen=True)
+class VersionVerdict:
+    """One version: what it says of itself, and what is wrong with it."""
+
+    name: str
+    manifest: Manifest | None
+    hash: str
+    fingerprint: str
+    faults: tuple[Fault, ...]
+    files: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a folder is what was published.
+
+    Attributes:
+        versions: Oldest first; one where a single version was given.
+        faults: All that is wrong, those of the versions included.
+        pinned: The key was compared with one that the reader trusts.
+    """
+
+    folder: Path
+    versions: tuple[VersionVerdict, ...]
+    faults: tuple[Fault, ...]
+    pinned: bool
+
+    @property
+    def holds(self) -> bool:
+        """Nothing is wrong."""
+        return not self.faults
+
+
+def verify(folder: Path, trusted: str | None = None) -> Verdict:
+    """Verifies a publication with all its versions, or the folder of one version.
+
+    Args:
+        folder: What was published with `--out`, or a copy of one of its versions.
+        trusted: Fingerprint of the key that the reader trusts; None takes the one in the folder.
+
+    Raises:
+        MingzhangError: There is no publication in the folder.
+    """
+    folders = versions_in(folder)
+    if not folders and not any((folder / name).exists() for name in SEALS):
+        raise MingzhangError(f"{folder} 里没有公开的清单 {MANIFEST}；请给出发布时用的文件夹，或其中一个版本。")
+    single = not folders
+    versions = tuple(_version(path, "" if single else f"{VERSIONS}/{path.name}/") for path in folders or [folder])
+    around = () if single else (*_around(folder, folders), *_chain(versions))
+    faults = (*around, *_keys(versions, trusted), *(fault for version in versions for fault in version.faults))
+    return Verdict(folder, versions, faults, trusted is not None)
+
+
+def _version(folder: Path, prefix: str) -> VersionVerdict:
+    manifest, data, faults = _manifest(folder, prefix)
+    key = _read(folder / PUBLIC_KEY)
+    if manifest is None:
+        return VersionVerdict(folder.name, None, "", "", faults, 0)
+    files = manifest.files()
+    faults = (*_signature(folder, prefix, manifest, data, key), *_files(folder, prefix, files, manifest.hash))
+    return VersionVerdict(folder.name, manifest, _hash_of(data, manifest), _fingerprint(key), faults, len(files))
+
+
+def _manifest(folder: Path, prefix: str) -> tuple[Manifest | None, bytes, tuple[Fault, ...]]:
+    data = _read(folder / MANIFEST)
+    if data is None:
+        fault = Fault("missing", f"{prefix}{MANIFEST}", "清单没有了，无从证明")
+        return None, b"", (fault,)
+    try:
+        manifest = parse_manifest(data, MANIFEST)
+    except MingzhangError as error:
+        return None, data, (Fault("altered", f"{prefix}{MANIFEST}", str(error)),)
+    if manifest.hash not in _HASHES:
+        fault = Fault("signature", f"{prefix}{MANIFEST}", f"不认识散列算法 {manifest.hash}，无从证明；请升级程序")
+        return None, data, (fault,)
+    return manifest, data, ()
+
+
+def _signature(folder: Path, prefix: str, manifest: Manifest, data: bytes, key: bytes | None) -> Iterator[Fault]:
+    signature = _read(folder / SIGNATURE)
+    for name, found in ((PUBLIC_KEY, key), (SIGNATURE, signature)):
+        if found is None:
+            yield Fault("missing", f"{prefix}{name}", "没有了，无从验证签名")
+    if key is not None and signature is not None and not holds(manifest.algorithm, key, signature, data):
+        yield Fault("signature", f"{prefix}{MANIFEST}", f"与 {SIGNATURE} 的签名不符：清单、签名或公钥被改动过")
+
+
+def _files(folder: Path, prefix: str, files: dict[str, FileEntry], algorithm: str) -> Iterator[Fault]:
+    found = dict(_walk(folder, folder))
+    for path, entry in sorted(files.items()):
+        there = found.pop(path, None)
+        if there is None:
+            yield Fault("missing", f"{prefix}{path}", "清单里有，文件夹里没有")
+        elif not _same(there, entry, algorithm):
+            yield Fault("altered", f"{prefix}{path}", "内容与清单里的散列值不同")
+    yield from (
+        Fault("extra", f"{prefix}{path}", "文件夹里有，清单里没有") for path in sorted(found) if path not in SEALS
+    )
+
+
+def _walk(folder: Path, top: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All files below a folder; a link is a file of its own and is never followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), top)
+            else:
+                yield Path(entry.path).relative_to(top).as_posix(), entry
+
+
+def _same(there: os.DirEntry[str], entry: FileEntry, algorithm: str) -> bool:
+    plain = there.is_file(follow_symlinks=False) and there.stat().st_size == entry.size
+    return plain and digest_file(Path(there.path), algorithm) == entry.hash
+
+
+def _around(folder: Path, versions: Sequence[Path]) -> Iterator[Fault]:
+    """What stands beside the versions, and which of them is served."""
+    known = {VERSIONS, CURRENT, LOCK, BUILDING}
+    for path in sorted(folder.iterdir()):
+        if path.name not in known:
+            yield Fault("extra", path.name, "不属于任何一版")
+    for path in sorted((folder / VERSIONS).iterdir()):
+        if path not in versions:
+            yield Fault("extra", f"{VERSIONS}/{path.name}", "不属于任何一版")
+    current = folder / CURRENT
+    if not current.exists():
+        yield Fault("missing", CURRENT, "没有指明哪一版在用")
+    elif current.resolve() != versions[-1].resolve():
+        yield Fault("altered", CURRENT, f"指的不是最新的第 {int(versions[-1].name)} 版")
+
+
+def _chain(versions: Sequence[VersionVerdict]) -> Iterator[Fault]:
+    """Each version names the one before it by number and hash, from the first on."""
+    before: VersionVerdict | None = None
+    for place, version in enumerate(versions, 1):
+        where = f"{VERSIONS}/{version.name}"
+        previous = version.manifest and version.manifest.previous
+        if version.manifest and version.manifest.version != place:
+            yield Fault("chain", where, f"自称第 {version.manifest.version} 版，应是第 {place} 版：有的版本不见了")
+        elif version.manifest and before and (previous is None or previous.hash != before.hash):
+            yield Fault("chain", where, f"接的不是现在的第 {place - 1} 版：前一版被换过")
+        before = version
+
+
+def _keys(versions: Sequence[VersionVerdict], trusted: str | None) -> Iterator[Fault]:
+    wanted = trusted or next((v.fingerprint for v in reversed(versions) if v.fingerprint), "")
+    for version in versions:
+        if version.fingerprint and _plain(version.fingerprint) != _plain(wanted):
+            why = "签名的公钥不是你信任的那一把" if trusted else "签名的公钥与最新一版的不同"
+            yield Fault("key", f"{version.name}/{PUBLIC_KEY}", f"{why}（{version.fingerprint}）")
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "").replace(":", "").lower()
+
+
+def _fingerprint(key: bytes | None) -> str:
+    try:
+        return fingerprint(key) if key else ""
+    except MingzhangError:
+        return ""
+
+
+def _hash_of(data: bytes, manifest: Manifest) -> str:
+    return digest(data, manifest.hash)
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else None
