@@ -1,6 +1,80 @@
 """The rows of the office; thin: fields, constraints and how they are called."""
 
 from mingzhang.office.models.audit import AuditChain, AuditEvent
+from mingzhang.office.models.budget import Adjustment, BudgetLine, Payment
+from mingzhang.office.models.deadlines import RunningClock
+from mingzhang.office.models.master import (
+    ClassificationCode,
+    Fund,
+    HolidayNotice,
+    InformationSystem,
+    ProjectKind,
+    Supplier,
+    YearState,
+)
 from mingzhang.office.models.organisations import Membership, Organisation, User
+from mingzhang.office.models.performance import (
+    Goal,
+    IndicatorDefinition,
+    KeyTask,
+    Plan,
+    PlanTarget,
+    ProjectIndicator,
+    TargetChange,
+)
+from mingzhang.office.models.procurement import (
+    Acceptance,
+    Contract,
+    ContractShare,
+    ExpertFee,
+    Invoice,
+    Procurement,
+    Supplement,
+)
+from mingzhang.office.models.projects import Project, Review, Snapshot
+from mingzhang.office.models.rectification import CarriedContract, Issue
+from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
+from mingzhang.office.models.transfers import TransferAllocation, TransferStandard
 
-__all__ = ["AuditChain", "AuditEvent", "Membership", "Organisation", "User"]
+__all__ = [
+    "Acceptance",
+    "Adjustment",
+    "Attachment",
+    "AuditChain",
+    "AuditEvent",
+    "BudgetLine",
+    "CarriedContract",
+    "ClassificationCode",
+    "Comment",
+    "Contract",
+    "ContractShare",
+    "ExpertFee",
+    "Fund",
+    "Goal",
+    "HolidayNotice",
+    "IndicatorDefinition",
+    "InformationSystem",
+    "Invoice",
+    "Issue",
+    "KeyTask",
+    "Membership",
+    "Organisation",
+    "Payment",
+    "Plan",
+    "PlanTarget",
+    "Procurement",
+    "Project",
+    "ProjectIndicator",
+    "ProjectKind",
+    "Review",
+    "RunningClock",
+    "Snapshot",
+    "StoredFile",
+    "Supplement",
+    "Supplier",
+    "TargetChange",
+    "TransferAllocation",
+    "TransferStandard",
+    "User",
+    "YearState",
+]

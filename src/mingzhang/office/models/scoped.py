@@ -32,11 +32,23 @@ class Owned(models.Model):
 
     Attributes:
         revision: Counts the changes; a writer who saw an older one is refused.
+        made_by: Who entered the row; nobody decides on what they entered themselves.
+        sample: Made up for the demonstration (示例数据), and shown as such.
     """
 
     organisation = models.ForeignKey("office.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     revision = models.PositiveIntegerField("版本", default=1, editable=False)
+    made_by = models.ForeignKey(
+        "office.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="录入人",
+        editable=False,
+    )
+    sample = models.BooleanField("示例数据", default=False, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
 
@@ -49,3 +61,8 @@ class Owned(models.Model):
     def etag(self) -> str:
         """Names this version of the row to those who read and write it."""
         return f'"{self.pk}-{self.revision}"'
+
+    @property
+    def about(self) -> str:
+        """Names the row to comments, files and audit events: `project:12`."""
+        return f"{type(self).__name__.lower()}:{self.pk}"
