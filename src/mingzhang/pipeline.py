@@ -16,7 +16,7 @@ from mingzhang.reading import read_document, reports_of
 from mingzhang.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from mingzhang.scoring import ScoreSheet
+    from mingzhang.scoring import Judgement, ScoreSheet
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -57,12 +57,17 @@ def judge(
 
 
 def score(
-    reports: Sequence[Report], book: Rulebook, *, policy: str | None = None, given: Mapping[str, str] | None = None
+    reports: Sequence[Report],
+    book: Rulebook,
+    *,
+    policy: str | None = None,
+    given: Mapping[str, str] | None = None,
+    judged: "Mapping[str, Judgement] | None" = None,
 ) -> "list[ScoreSheet]":
-    """Reports to recomputed scores and grades, each with its derivation; `given` are inputs a person states."""
+    """Reports to recomputed scores and grades, each with its derivation; a person may state inputs and points."""
     kinds = {definition.kind for r in reports for f in r.forms if (definition := book.forms.get(f.form))}
-    if policy is None and not given and not kinds & {"self_evaluations", "evaluation"}:
+    if policy is None and not given and not judged and not kinds & {"self_evaluations", "evaluation"}:
         return []
     from mingzhang.scoring import score_report  # noqa: PLC0415 - most documents hold nothing to score
 
-    return [sheet for report in reports for sheet in score_report(report, book, policy, given)]
+    return [sheet for report in reports for sheet in score_report(report, book, policy, given, judged)]

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from mingzhang.errors import RulebookError
-from mingzhang.scoring import IndicatorScore, ScoreSheet, score_evaluation
+from mingzhang.scoring import IndicatorScore, Judgement, ScoreSheet, score_evaluation
 
 from .small_evaluation import GIVEN, SCORES, small_policy, small_report
 
@@ -171,9 +171,18 @@ def test_a_qualitative_result_lies_in_its_tier(said: str, score: str, computed: 
 def test_points_a_person_gives_go_before_printed_ones() -> None:
     report = small_report()
     sheet = score_evaluation(
-        report, small_policy(), report.first("evaluation_index"), given=GIVEN, judged={"lasting": Decimal(2)}
+        report,
+        small_policy(),
+        report.first("evaluation_index"),
+        given=GIVEN,
+        judged={"lasting": Judgement(Decimal(2)), "建设进度": Judgement(Decimal("4.5"), "主体完工", "王某")},
     )
-    assert (_leaf(sheet, "可持续性").computed, sheet.computed) == (Decimal(2), Decimal("75.77"))
+    lasting, stage = _leaf(sheet, "可持续性"), _leaf(sheet, "建设进度")
+    assert (lasting.computed, lasting.judged_by, lasting.why) == (Decimal(2), "专家组", "有长效机制")
+    assert (stage.computed, stage.judged_by, stage.why) == (Decimal("4.5"), "王某", "主体完工")
+    assert stage.formula == "王某判定 4.5 分"
+    # 2 instead of 5, and 4.5 instead of 4.
+    assert sheet.computed == Decimal("76.27")
 
 
 def test_without_a_table_of_scores_computed_leaves_still_are() -> None:

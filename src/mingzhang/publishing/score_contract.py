@@ -17,8 +17,8 @@ def sheet_json(sheet: ScoreSheet) -> Json:
         "computed": plain(sheet.computed),
         "grade_printed": sheet.grade_printed,
         "grade": sheet.grade,
-        "points_computed": plain(sheet.points_computed),
-        "points_judged": plain(sheet.points_judged),
+        "points_computed": number(sheet.points_computed),
+        "points_judged": number(sheet.points_judged),
         "parts": [{"name": n, "printed": plain(p), "computed": plain(c)} for n, p, c in sheet.parts],
         "indicators": [_indicator(indicator) for indicator in sheet.indicators],
         "groups": [_group(group) for group in sheet.groups],
@@ -42,6 +42,7 @@ def _indicator(score: IndicatorScore) -> Json:
         "group": [*score.path] if score.path else [score.group],
         "sentence": sentence(score),
         "stated": [_stated(one) for one in score.stated],
+        "evidence": [evidence_json(one) for one in score.evidence],
         **place_json(score.source or Source()),
     }
 

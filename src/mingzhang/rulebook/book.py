@@ -21,6 +21,7 @@ from mingzhang.rulebook.yamlfile import load_folder, read_file
 if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
     from mingzhang.rulebook.policies import PolicyDef
+    from mingzhang.rulebook.recheck_tables import RecheckTables
     from mingzhang.rulebook.signatures import SignatureDef
 
 E = TypeVar("E", bound=Entry)
@@ -67,6 +68,12 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
 
         return self._entries("policies", PolicyDef, "计分办法")
 
+    def with_policy(self, policy: "PolicyDef") -> "Rulebook":
+        """The same rule book with one more policy; it goes before a shipped one of the same identifier."""
+        book = Rulebook(self.data)
+        vars(book).update(vars(self), policies={**self.policies, policy.id: policy})
+        return book
+
     @cached_property
     def surveys(self) -> dict[str, SurveyDef]:
         """Questionnaires by identifier."""
@@ -99,6 +106,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.signatures import SignatureDef  # noqa: PLC0415 - see above
 
         return self._entries("signatures", SignatureDef, "签名算法")
+
+    @cached_property
+    def recheck_tables(self) -> "RecheckTables":
+        """How tables of sampled projects and their re-checked scores are headed."""
+        from mingzhang.rulebook.recheck_tables import RecheckTables  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "recheck_tables.yaml", RecheckTables)
 
     @cached_property
     def table_sets(self) -> tuple[TableSet, ...]:

@@ -7,8 +7,10 @@ if TYPE_CHECKING:
     from mingzhang.scoring.derivation import Node, indicator_tree, sentence, sheet_tree
     from mingzhang.scoring.evaluation import score_evaluation
     from mingzhang.scoring.evaluations import score_evaluations
+    from mingzhang.scoring.given import Judgement
     from mingzhang.scoring.model import GroupScore, IndicatorScore, Input, ScoreSheet, StatedScore
     from mingzhang.scoring.reaching import Lever, next_grade_gap, what_would_it_take
+    from mingzhang.scoring.recheck_sheet import Listed, listed_in_report, listed_in_table, rechecks_of, sheet_of
     from mingzhang.scoring.report import score_forms, score_report
     from mingzhang.scoring.sampling import (
         Candidate,
@@ -28,7 +30,9 @@ __all__ = [
     "GroupScore",
     "IndicatorScore",
     "Input",
+    "Judgement",
     "Lever",
+    "Listed",
     "Node",
     "Recheck",
     "RecheckResult",
@@ -40,9 +44,12 @@ __all__ = [
     "compare_scores",
     "indicator_tree",
     "largest",
+    "listed_in_report",
+    "listed_in_table",
     "next_grade_gap",
     "random_sample",
     "read_responses",
+    "rechecks_of",
     "satisfaction",
     "score_evaluation",
     "score_evaluations",
@@ -50,6 +57,7 @@ __all__ = [
     "score_forms",
     "score_report",
     "sentence",
+    "sheet_of",
     "sheet_tree",
     "stratified",
     "what_would_it_take",
@@ -60,7 +68,9 @@ _HOMES = {
     "GroupScore": "model",
     "IndicatorScore": "model",
     "Input": "model",
+    "Judgement": "given",
     "Lever": "reaching",
+    "Listed": "recheck_sheet",
     "Node": "derivation",
     "Recheck": "sampling",
     "RecheckResult": "sampling",
@@ -72,9 +82,12 @@ _HOMES = {
     "compare_scores": "sampling",
     "indicator_tree": "derivation",
     "largest": "sampling",
+    "listed_in_report": "recheck_sheet",
+    "listed_in_table": "recheck_sheet",
     "next_grade_gap": "reaching",
     "random_sample": "sampling",
     "read_responses": "survey",
+    "rechecks_of": "recheck_sheet",
     "satisfaction": "survey",
     "score_evaluation": "evaluation",
     "score_evaluations": "evaluations",
@@ -82,6 +95,7 @@ _HOMES = {
     "score_forms": "report",
     "score_report": "report",
     "sentence": "derivation",
+    "sheet_of": "recheck_sheet",
     "sheet_tree": "derivation",
     "stratified": "sampling",
     "what_would_it_take": "reaching",

@@ -30,10 +30,11 @@ def sentence(score: IndicatorScore) -> str:
     if score.computed is None:
         return f"不能计算：{score.why or '没有数据'}"
     steps = [step for one in score.inputs if (step := _step(one))]
-    return "；".join(filter(None, [_points(score), score.why, *steps]))
+    return "；".join(filter(None, [points_words(score), score.why, *steps]))
 
 
-def _points(score: IndicatorScore) -> str:
+def points_words(score: IndicatorScore) -> str:
+    """The formula and its points: "8 × 2 ÷ 3 = 5.33"."""
     points = "" if score.computed is None else number(score.computed)
     if score.judged_by or "得 " in score.formula:
         return score.formula
@@ -67,9 +68,10 @@ def items_words(one: Input) -> str:
 def indicator_tree(score: IndicatorScore) -> Node:
     """The derivation of a score as a tree down to cells and sentences."""
     printed = "" if score.printed is None else f"，表中印 {number(score.printed)}"
-    points = sentence(score) if score.computed is None else _points(score)
+    points = sentence(score) if score.computed is None else points_words(score)
     text = f"{score.name}（{_weight(score)}）：{points}{printed}"
-    reason = (Node(f"理由：{score.why}"),) if score.why and score.computed is not None else ()
+    word = "理由" if score.judged_by else "说明"
+    reason = (Node(f"{word}：{score.why}"),) if score.why and score.computed is not None else ()
     return Node(text, score.evidence, (*reason, *(input_node(one) for one in score.inputs), *_stated(score)))
 
 

@@ -10,7 +10,7 @@ from mingzhang.forms import FilledForm, Report, Row
 from mingzhang.quantities import round_half_up
 from mingzhang.rulebook.methods import ByTarget, Judged, Ratio, Tiers, Veto
 from mingzhang.rulebook.policies import IndicatorDef, PolicyDef
-from mingzhang.scoring.given import given_inputs
+from mingzhang.scoring.given import Judgement, given_inputs
 from mingzhang.scoring.inputs import score_inputs
 from mingzhang.scoring.methods import Points, in_tier, number, tier_of_words, tier_range
 from mingzhang.scoring.model import GroupScore, IndicatorScore, Input, ScoreSheet
@@ -31,7 +31,7 @@ class _Seen:
     rows: Mapping[str, Row]
     inputs: Mapping[str, Input]
     stated: StatedScores
-    judged: Mapping[str, Decimal]
+    judged: Mapping[str, Judgement]
 
 
 def score_evaluation(
@@ -40,7 +40,7 @@ def score_evaluation(
     form: FilledForm | None = None,
     *,
     given: Mapping[str, str] | None = None,
-    judged: Mapping[str, Decimal] | None = None,
+    judged: Mapping[str, Judgement] | None = None,
 ) -> ScoreSheet:
     """The scores of an evaluation by a policy.
 
@@ -49,7 +49,7 @@ def score_evaluation(
         policy: Of the evaluation.
         form: The table that prints its scores, None where none does.
         given: Inputs that a person states, by identifier or label, as typed; they go before the report's.
-        judged: Points that a person gives to judged leaves, by the leaf's identifier; they go before printed ones.
+        judged: Points that a person gives to judged leaves, by identifier or name; they go before printed ones.
 
     Raises:
         RulebookError: `given` names an input that the policy does not declare.
@@ -164,8 +164,9 @@ def _shown(one: Input) -> str:
 def _judged(blank: IndicatorScore, leaf: IndicatorDef, seen: _Seen) -> IndicatorScore:
     """A judged leaf counts the points that a person gives or the document prints, if they are possible."""
     method, weight = leaf.method, leaf.weight or Decimal(0)
-    points = seen.judged.get(leaf.id, blank.printed)
-    judge = method.judge if isinstance(method, Judged) else "评价人"
+    given = next((seen.judged[name] for name in (leaf.id, *leaf.labels) if name in seen.judged), None)
+    points = given.points if given else blank.printed
+    judge = (given.judge if given else "") or (method.judge if isinstance(method, Judged) else "评价人")
     if points is None:
         return replace(blank, why=f"由{judge}判断，没有公布得分，不能判断")
     if not 0 <= points <= weight:
@@ -173,9 +174,13 @@ def _judged(blank: IndicatorScore, leaf: IndicatorDef, seen: _Seen) -> Indicator
     reason, possible = _reason(leaf, seen.inputs, points, weight)
     if not possible:
         return replace(blank, why=reason)
-    formula = f"{judge}判定 {number(points)} 分"
     return replace(
-        blank, computed=points, exact=Fraction(points), formula=formula, why=reason or None, judged_by=judge
+        blank,
+        computed=points,
+        exact=Fraction(points),
+        formula=f"{judge}判定 {number(points)} 分",
+        why=(given.reason if given else "") or reason or None,
+        judged_by=judge,
     )
 
 

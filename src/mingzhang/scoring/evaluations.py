@@ -10,9 +10,10 @@ from mingzhang.errors import RulebookError
 from mingzhang.forms import FilledForm, Report, Row
 from mingzhang.quantities import squeeze
 from mingzhang.rulebook.book import Rulebook
-from mingzhang.rulebook.methods import Judged
-from mingzhang.rulebook.policies import SELF_EVALUATION, IndicatorDef, PolicyDef
+from mingzhang.rulebook.methods import Judged, Tiers
+from mingzhang.rulebook.policies import SELF_EVALUATION, IndicatorDef, PolicyDef, leaves
 from mingzhang.scoring.evaluation import score_evaluation
+from mingzhang.scoring.given import Judgement
 from mingzhang.scoring.model import ScoreSheet
 from mingzhang.scoring.score_table import fits, score_rows, total_row, weight_of
 from mingzhang.scoring.selection import in_force
@@ -36,7 +37,11 @@ class Evaluation:
 
 
 def score_evaluations(
-    report: Report, book: Rulebook, policy: str | None = None, given: Mapping[str, str] | None = None
+    report: Report,
+    book: Rulebook,
+    policy: str | None = None,
+    given: Mapping[str, str] | None = None,
+    judged: Mapping[str, Judgement] | None = None,
 ) -> list[ScoreSheet]:
     """The scores of all evaluations of a report.
 
@@ -45,19 +50,24 @@ def score_evaluations(
         book: Gives the policies.
         policy: Identifier of a policy to use whatever the place, year and tables.
         given: Inputs as a person states them, by identifier or label.
+        judged: Points as a person gives them, by identifier or name of the indicator.
 
     Raises:
-        RulebookError: `given` names an input that none of the policies declares.
+        RulebookError: `given` names an input that none of the policies declares, or `judged` an indicator that
+            none of them leaves to a judge.
     """
     found = list(_evaluations(report, book, policy))
     _check_given(found, given or {})
-    return [_scored(one, report, given or {}) for one in found]
+    _check_judged(found, judged or {})
+    return [_scored(one, report, given or {}, judged or {}) for one in found]
 
 
-def _scored(one: Evaluation, report: Report, given: Mapping[str, str]) -> ScoreSheet:
+def _scored(
+    one: Evaluation, report: Report, given: Mapping[str, str], judged: Mapping[str, Judgement]
+) -> ScoreSheet:
     known = {i.id for i in one.policy.inputs} | {i.label for i in one.policy.inputs}
     mine = {name: text for name, text in given.items() if name in known}
-    sheet = score_evaluation(report, one.policy, one.form, given=mine)
+    sheet = score_evaluation(report, one.policy, one.form, given=mine, judged=judged)
     if not one.assumed:
         return sheet
     return replace(sheet, policy_assumed=True, why="；".join(filter(None, (_ASSUMED, sheet.why))))
@@ -69,6 +79,15 @@ def _check_given(found: list[Evaluation], given: Mapping[str, str]) -> None:
     if unknown := sorted(set(given) - known):
         names = "、".join(f"{i.id}（{i.label}）" for i in declared) or "无"
         raise RulebookError(f"没有一个评价用到数据“{'、'.join(unknown)}”；可填的有：{names}。")
+
+
+def _check_judged(found: list[Evaluation], judged: Mapping[str, Judgement]) -> None:
+    open_ = [
+        leaf for one in found for leaf in leaves(one.policy.indicators) if isinstance(leaf.method, Judged | Tiers)
+    ]
+    if unknown := sorted(set(judged) - {name for leaf in open_ for name in (leaf.id, *leaf.labels)}):
+        names = "、".join(f"{leaf.id}（{leaf.labels[0]}）" for leaf in open_) or "无"
+        raise RulebookError(f"指标“{'、'.join(unknown)}”不由人判断，或没有这个指标；可判断的有：{names}。")
 
 
 def _evaluations(report: Report, book: Rulebook, policy: str | None) -> Iterator[Evaluation]:

@@ -1,6 +1,8 @@
-"""Inputs that a person states: read as a number with its unit, refused where they are something else."""
+"""What a person states: inputs as numbers with their units, and judged points with reason and judge."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from mingzhang.errors import QuantityError, RulebookError
@@ -12,6 +14,20 @@ from mingzhang.rulebook.policies import PolicyDef
 from mingzhang.scoring.model import Input
 
 _ENTERED = Source(via="entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Points that a person gives to a judged indicator.
+
+    Attributes:
+        reason: Why these points; the policy's own where it is empty.
+        judge: Who; the policy's own where it is empty.
+    """
+
+    points: Decimal
+    reason: str = ""
+    judge: str = ""
 
 
 def given_inputs(policy: PolicyDef, texts: Mapping[str, str]) -> dict[str, Input]:

@@ -103,7 +103,7 @@ class IndicatorScore:
         inputs: What the score follows from; for a judged one, what bears on it.
         stated: What the running text says of it.
         weight_printed: Where an evaluation's table prints another weight than the policy's, or the same.
-        evidence: The cells of the table that print weight and score.
+        evidence: The cells of the table that print weight and score, and target and actual where it does.
         vetoed: This indicator was violated, and with it the whole evaluation.
     """
 

@@ -1,8 +1,10 @@
 """Scores a self-evaluation form: every indicator, 执行率得分, 小计, 总分 and the grade, printed beside computed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from mingzhang.findings import Evidence
 from mingzhang.forms import FilledForm, Report, Row
 from mingzhang.quantities import round_half_up
 from mingzhang.rulebook.book import Rulebook
@@ -15,6 +17,8 @@ from mingzhang.scoring.projects import project_of
 from mingzhang.scoring.selection import Choice, choose_policy
 
 EXECUTION_ROW = "funds.total"
+_OF_INDICATOR = ("target", "actual", "weight", "score")
+_OF_MONEY = ("adjusted", "executed", "weight", "score")
 EXECUTION_PART, SUBTOTAL, TOTAL = "执行率得分", "小计", "总分"
 
 
@@ -32,7 +36,12 @@ def score_form(
     """
     choice = choose_policy(form, report, book, policy)
     rows = indicator_rows(form)
-    leaves = tuple(score_indicator(row, choice.policy, report.fiscal_year) for row in rows)
+    leaves = tuple(
+        replace(
+            score_indicator(row, choice.policy, report.fiscal_year), evidence=_evidence(form, row, _OF_INDICATOR)
+        )
+        for row in rows
+    )
     money = score_execution(form, choice.policy)
     scored = (*([money] if money else []), *leaves)
     return _sheet(form, report.document.name, choice, scored, grade_printed)
@@ -40,10 +49,16 @@ def score_form(
 
 def indicator_rows(form: FilledForm) -> tuple[Row, ...]:
     """The rows of a form that are indicators: they print a target, a weight or a score."""
-    wanted = ("target", "actual", "weight", "score")
     return tuple(
-        row for row in form.rows if row.id.startswith("indicator.") and any(row.text(column) for column in wanted)
+        row
+        for row in form.rows
+        if row.id.startswith("indicator.") and any(row.text(column) for column in _OF_INDICATOR)
     )
+
+
+def _evidence(form: FilledForm, row: Row, columns: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """The cells that a score rests on, and the one that prints it."""
+    return tuple(Evidence.of(form, row, name, row.cells[name]) for name in columns if name in row.cells)
 
 
 def score_execution(form: FilledForm, policy: PolicyDef) -> IndicatorScore | None:
@@ -72,6 +87,7 @@ def score_execution(form: FilledForm, policy: PolicyDef) -> IndicatorScore | Non
         source=row.source,
         group=leaf.labels[0],
         exact=points.value,
+        evidence=_evidence(form, row, _OF_MONEY),
         target_value=adjusted,
         actual_value=executed,
     )
