@@ -22,3 +22,7 @@ class QuantityError(MingzhangError):
 
 class CalendarError(MingzhangError):
     """A date of a year whose holidays the State Council has not decreed (or that the calendar does not know)."""
+
+
+class PublishingError(MingzhangError):
+    """A document that cannot be written: a font, a program or a file that it needs is not there."""

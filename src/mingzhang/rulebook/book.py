@@ -20,6 +20,7 @@ from mingzhang.rulebook.yamlfile import load_folder, read_file
 # The schemas of what few commands ask for are imported when it is asked for.
 if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
+    from mingzhang.rulebook.paper import PaperDef
     from mingzhang.rulebook.policies import PolicyDef
     from mingzhang.rulebook.recheck_tables import RecheckTables
     from mingzhang.rulebook.signatures import SignatureDef
@@ -118,6 +119,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def table_sets(self) -> tuple[TableSet, ...]:
         """Which tables a place publishes, in which order and under which names."""
         return tuple(self._entries("table_sets", TableSet, "表套").values())
+
+    @cached_property
+    def paper(self) -> "PaperDef":
+        """How an official document stands on paper."""
+        from mingzhang.rulebook.paper import PaperDef  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "paper.yaml", PaperDef)
 
     @cached_property
     def wording(self) -> Wording:

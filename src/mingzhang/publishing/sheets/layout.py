@@ -31,6 +31,8 @@ def lay_out(form: FilledForm, definition: FormDef, heading: Heading = _NO_HEADIN
         right=f"金额单位：{form.unit}" if form.unit else "",
         notes=form.notes,
         widths=widths_of(cells, cols),
+        form=form.form,
+        subject=form.subject or "",
     )
 
 
@@ -49,6 +51,8 @@ def _self_evaluation(form: FilledForm, definition: FormDef) -> Sheet:
         subtitle=year_of(form),
         right=f"单位：{form.unit}" if form.unit else "",
         widths=widths_of(cells, cols),
+        form=form.form,
+        subject=form.subject or "",
     )
 
 

@@ -14,7 +14,11 @@ _NARROWEST, _WIDEST = 6.0, 34.0
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell of a sheet with its span; `value` and `decimals` where it is a number."""
+    """A cell of a sheet with its span; `value` and `decimals` where it is a number.
+
+    Attributes:
+        of: Row and column of the form whose cell is printed here; None for headers and names.
+    """
 
     row: int
     col: int
@@ -26,6 +30,7 @@ class SheetCell:
     value: Decimal | None = None
     decimals: int = 0
     percent: bool = False
+    of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Sheet:
             the unit right; empty where there is none.
         header_rows: How many rows at the top repeat on every page.
         widths: Of the columns, in Latin characters.
+        form, subject: The form laid out; empty for a table that no form defines.
     """
 
     name: str
@@ -53,6 +59,8 @@ class Sheet:
     right: str = ""
     notes: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
+    form: str = ""
+    subject: str = ""
 
     def lines(self) -> list[list[SheetCell]]:
         """The cells that begin in each row, from left to right."""

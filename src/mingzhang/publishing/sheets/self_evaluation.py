@@ -24,13 +24,24 @@ class _Drawing:
     row: int = 0
 
     def put(  # noqa: PLR0913 - a cell is drawn with its place, span and kind
-        self, col: int, text: str, *, rows: int = 1, cols: int = 1, kind: Kind = "text", bold: bool = False
+        self,
+        col: int,
+        text: str,
+        *,
+        rows: int = 1,
+        cols: int = 1,
+        kind: Kind = "text",
+        bold: bool = False,
+        of: tuple[str, str] | None = None,
     ) -> None:
-        self.cells.append(SheetCell(self.row, col, text, rows, cols, kind, bold))
+        self.cells.append(SheetCell(self.row, col, text, rows, cols, kind, bold, of=of))
 
-    def put_cell(self, col: int, cell: Cell, cols: int = 1, bold: bool = False) -> None:
+    def put_cell(self, place: _Place, row: Row, column: str, bold: bool = False) -> None:
+        col, cols = place
+        cell = row.cells.get(column, Cell(""))
         number = (cell.value, cell.decimals or 0, cell.unit == "%")
-        self.cells.append(SheetCell(self.row, col, cell.text, 1, cols, "number", bold, *number))
+        of = (row.id, column)
+        self.cells.append(SheetCell(self.row, col, cell.text, 1, cols, "number", bold, *number, of))
 
 
 def self_evaluation_cells(form: FilledForm, definition: FormDef) -> tuple[list[SheetCell], int, int]:
@@ -100,8 +111,8 @@ def _draw_funds(drawing: _Drawing, form: FilledForm, block: BlockDef) -> None:
     drawing.row += 1
     for row in rows:
         drawing.put(starts[0][0], row.label, cols=starts[0][1], kind="name")
-        for (col, cols), column in zip(starts[1:], block.columns, strict=True):
-            drawing.put_cell(col, row.cells.get(column.id, Cell("")), cols)
+        for place, column in zip(starts[1:], block.columns, strict=True):
+            drawing.put_cell(place, row, column.id)
         drawing.row += 1
 
 
@@ -147,11 +158,10 @@ def _draw_indicators(
             drawing.cells += _spans(rows, levels[: levels.index(column.id) + 1], (drawing.row, col))
     for row in rows:
         for column, (col, cols) in columns:
-            cell = row.cells.get(column.id, Cell(""))
             if column.type == "score":
-                drawing.put_cell(col, cell, cols)
+                drawing.put_cell((col, cols), row, column.id)
             elif not column.carry:
-                drawing.put(col, cell.text, cols=cols)
+                drawing.put(col, row.text(column.id), cols=cols, of=(row.id, column.id))
         drawing.row += 1
 
 
@@ -186,8 +196,8 @@ def _draw_sum(drawing: _Drawing, row: Row, places: Mapping[str, _Place]) -> None
     drawing.put(0, row.label, cols=first, kind="head", bold=True)
     together = "weight" not in row.cells and end - first == len(points)
     if together:
-        drawing.put_cell(first, row.cells.get("score", Cell("")), cols=end - first, bold=True)
-    for (col, cols), name in [] if together else points:
-        drawing.put_cell(col, row.cells.get(name, Cell("")), cols, bold=True)
+        drawing.put_cell((first, end - first), row, "score", bold=True)
+    for place, name in [] if together else points:
+        drawing.put_cell(place, row, name, bold=True)
     for col in range(end, drawing.width):
         drawing.put(col, "")

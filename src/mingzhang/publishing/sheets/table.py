@@ -26,7 +26,7 @@ def _on_side(side: Side) -> list[SheetCell]:
     """Each column of the definition as a line."""
     cells = [SheetCell(line, 0, path[-1], kind="head") for line, path in enumerate(side.paths)]
     for place, row in enumerate(side.rows, 1):
-        cells += [_value(row.cells.get(c.id, Cell("")), c, (line, place)) for line, c in enumerate(side.columns)]
+        cells += [_value(row, c, (line, place)) for line, c in enumerate(side.columns)]
     return cells
 
 
@@ -89,7 +89,7 @@ def _line(side: Side, row: Row | None, at: tuple[int, int]) -> Iterator[SheetCel
             yield SheetCell(place, left + offset, _key_text(row, key), kind=kind, bold=total)
         elif not side.columns[offset - len(side.keys)].carry or total:
             column = side.columns[offset - len(side.keys)]
-            yield _value(_cell(row, column), column, (place, left + offset), total)
+            yield _value(row, column, (place, left + offset), total)
 
 
 def _reach(side: Side) -> int:
@@ -113,11 +113,18 @@ def _cell(row: Row | None, column: ColumnDef) -> Cell:
     return row.cells.get(column.id) or Cell(row.label if column.names_row else "")
 
 
-def _value(cell: Cell, column: ColumnDef, at: tuple[int, int], bold: bool = False) -> SheetCell:
+def _value(row: Row | None, column: ColumnDef, at: tuple[int, int], bold: bool = False) -> SheetCell:
+    cell = _cell(row, column)
     kind: Kind = "number" if column.type in _NUMERIC else "name" if column.names_row else "text"
-    percent = cell.unit == "%"
     return SheetCell(
-        *at, cell.text, kind=kind, bold=bold, value=cell.value, decimals=cell.decimals or 0, percent=percent
+        *at,
+        cell.text,
+        kind=kind,
+        bold=bold,
+        value=cell.value,
+        decimals=cell.decimals or 0,
+        percent=cell.unit == "%",
+        of=(row.id, column.id) if row is not None and row.id else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""The Word writer: official paper, real styles, tables with their spans, fields for contents and page numbers."""

@@ -1,0 +1,137 @@
+"""How large a laid-out form is printed: size of type, widths of columns, upright or turned, on which paper."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mingzhang.publishing.sheets.model import Sheet, SheetCell, measure
+from mingzhang.rulebook.paper import PaperDef
+
+POINTS_IN_MM = 72 / 25.4
+_PADDING = 7.0
+"""Points that the borders and the white beside a cell's text take."""
+
+_WORDS = 10
+"""Latin characters that a column of words needs at least: five Chinese ones on a line."""
+
+_HEAD = 4
+"""The same for a header: two Chinese characters."""
+
+_LATIN, _FIGURE, _BOLD = 0.5, 0.56, 0.64
+"""Width of a Latin character in parts of the type size; of a figure in the widest of usual typefaces."""
+
+_MOST = 40
+"""Characters beyond which even a figure or a code is broken: what stands there is words."""
+
+LEADING = 1.3
+"""Height of a line of a table in parts of the type size."""
+
+_INSETS = (3.0, 1.2)
+"""White above and below a cell's text: as it should be, and where that lets a table stand on one page."""
+
+_ABOVE = 64.0
+"""Points that number, title and the line above a table take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A sheet's place on paper; lengths in points.
+
+    Attributes:
+        widths: Of the columns.
+        inset: White above and below a cell's text.
+        page: Width and height of the page where it is not the upright sheet of the document.
+    """
+
+    size: float
+    widths: tuple[float, ...]
+    inset: float
+    page: tuple[float, float] | None = None
+
+    @property
+    def width(self) -> float:
+        """Of the whole table."""
+        return sum(self.widths)
+
+
+def fit(sheet: Sheet, paper: PaperDef, *, turned: bool) -> Fitted:
+    """The largest type with which a sheet stands on one page, or else that lets its figures stand on one line.
+
+    A wide table is turned; the paper of one that is wider still grows.
+
+    Args:
+        sheet: What is to be printed.
+        paper: The document's paper.
+        turned: It is wanted on pages of its own, turned.
+    """
+    upright, across = (float(side) * POINTS_IN_MM for side in (paper.text_width, paper.text_height))
+    sizes = [float(size) for size in paper.table_sizes]
+    # Type below the second size on an upright page is worse than turning the page.
+    found = None if turned else _best(sheet, sizes[:2], upright, across)
+    if found:
+        return found
+    page = (float(paper.height) * POINTS_IN_MM, float(paper.width) * POINTS_IN_MM)
+    found = _best(sheet, sizes, across, upright)
+    if found:
+        return replace(found, page=page)
+    needed = sum(_least(sheet, sizes[-1]))
+    grown = needed / across
+    widths = _shared(sheet, sizes[-1], needed)
+    return Fitted(sizes[-1], widths, _INSETS[0], (page[0] * grown, page[1] * min(grown, 2**0.5)))
+
+
+def _best(sheet: Sheet, sizes: Sequence[float], width: float, height: float) -> Fitted | None:
+    """The first size with which the sheet fits one page, else the first that fits the width; None for neither."""
+    shared = [(size, _shared(sheet, size, width)) for size in sizes if sum(_least(sheet, size)) <= width]
+    fitting = [Fitted(size, widths, inset) for size, widths in shared for inset in _INSETS]
+    whole = (one for one in fitting if _height(sheet, one) <= height)
+    return next(whole, None) or next(iter(fitting), None)
+
+
+def _height(sheet: Sheet, fitted: Fitted) -> float:
+    """Of the sheet with what stands above and below it."""
+    rows = [1] * sheet.rows
+    for cell in sheet.cells:
+        if cell.rowspan == 1:
+            rows[cell.row] = max(rows[cell.row], lines_of(cell, fitted.size, fitted.widths))
+    line = fitted.size * LEADING
+    return _ABOVE + sum(lines * line + 2 * fitted.inset + 1 for lines in rows) + len(sheet.notes) * line * 1.5
+
+
+def _least(sheet: Sheet, size: float) -> list[float]:
+    """What each column needs: figures whole, words a few to a line."""
+    needed = [0.0] * sheet.cols
+    for cell in sheet.cells:
+        if cell.colspan == 1:
+            needed[cell.col] = max(needed[cell.col], _need(cell, size))
+    spare = _HEAD * size * _LATIN + _PADDING
+    return [max(width, spare) for width in needed]
+
+
+def _need(cell: SheetCell, size: float) -> float:
+    length = measure(cell.text)
+    if cell.kind in ("number", "key"):
+        wide = _BOLD if cell.bold else _FIGURE
+        return min(length, _MOST) * size * wide + _PADDING
+    floor = _HEAD if cell.kind == "head" else _WORDS
+    return min(length, floor) * size * _LATIN + _PADDING
+
+
+def _shared(sheet: Sheet, size: float, width: float) -> tuple[float, ...]:
+    """A width shared out: what each column needs, and the rest by how much more its words would like."""
+    least = _least(sheet, size)
+    wanted = [wide * size * _LATIN + _PADDING for wide in sheet.widths or (0.0,) * sheet.cols]
+    more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
+    rest, longing = width - sum(least), sum(more)
+    if longing <= 0:
+        return tuple(need + rest / sheet.cols for need in least)
+    if longing >= rest:
+        return tuple(need + rest * one / longing for need, one in zip(least, more, strict=True))
+    whole = sum(least) + longing
+    return tuple((need + one) * width / whole for need, one in zip(least, more, strict=True))
+
+
+def lines_of(cell: SheetCell, size: float, widths: Sequence[float]) -> int:
+    """How many lines a cell's text takes in its columns."""
+    room = max(sum(widths[cell.col : cell.col + cell.colspan]) - _PADDING, size)
+    return sum(max(1, math.ceil(measure(line) * size * _LATIN / room)) for line in cell.text.split("\n"))
