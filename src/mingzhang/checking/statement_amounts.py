@@ -1,6 +1,7 @@
 """Kinds of rules about amounts that sentences quote from tables: N-01 and what growth says of the year before."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
@@ -48,13 +49,27 @@ def said_amounts(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outc
     if not items:
         yield CannotTell(NO_STATEMENTS)
     missing: dict[str, None] = {}
+    told: dict[tuple[str, str | None], Finding] = {}
     for one in items:
         lookup = finder.find(one)
         if lookup is not None and not lookup.cells:
             missing[lookup.why] = None
         elif lookup is not None:
-            yield _compared(one, lookup.cells, rule, report, book)
+            outcome = _compared(one, lookup.cells, rule, report, book)
+            if isinstance(outcome, Fails):
+                _add(outcome.finding, one.said.section, told)
+            else:
+                yield outcome
+    yield from (Fails(finding) for finding in told.values())
     yield from (CannotTell(why) for why in missing)
+
+
+def _add(finding: Finding, section: str, told: dict[tuple[str, str | None], Finding]) -> None:
+    """Adds a finding; one amount said twice of one cell in one passage is one finding with both sentences."""
+    key = (section + "".join(f"{e.form} {e.row} {e.column}" for e in finding.evidence[1:]), finding.printed)
+    first = told.setdefault(key, finding)
+    if first is not finding:
+        told[key] = replace(first, evidence=(first.evidence[0], finding.evidence[0], *first.evidence[1:]))
 
 
 def _compared(one: Told, cells: tuple[Term, ...], rule: RuleDef, report: Report, book: Rulebook) -> Outcome:

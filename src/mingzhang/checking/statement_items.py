@@ -254,13 +254,13 @@ def _group(one: Told, reads: Contents) -> tuple[str, ...]:
 
 def _contents(one: Told, view: FormView, reads: Contents, rule: RuleDef, report: Report) -> Iterator[Outcome]:
     rows = [r for r in view.codes.values() if len(r.id) > 3 and r.id.startswith(_group(one, reads))]
-    listed, unknown = _found(one, rows, reads)
+    listed, unknown = _found(one, rows, view, reads)
     if not listed:
         yield CannotTell(f"{one.where}所列的项目在{view.short}中都没有读到")
         return
     doubtful = any(c.mark == "ambiguous" for r in listed for c in r.cells.values())
     empty = [row for row in listed if not _amount(row, view)]
-    left = [row for row in rows if row not in listed and _amount(row, view)]
+    left = [row for row in rows if row not in listed and _amount(row, view) and not _touched(row, one, unknown)]
     if empty and not doubtful and _pages_read(view, report):
         yield Fails(_zero(one, empty, left, view, rule, report))
     yield from (HOLDS for row in listed if row not in empty)
@@ -277,12 +277,14 @@ def _pages_read(view: FormView, report: Report) -> bool:
     return not any(u.page in pages for u in report.unread if u.page is not None)
 
 
-def _found(one: Told, rows: Sequence[Row], reads: Contents) -> tuple[list[Row], list[str]]:
+def _found(one: Told, rows: Sequence[Row], view: FormView, reads: Contents) -> tuple[list[Row], list[str]]:
     """The rows that a list names, and the names that are no row."""
     listed, unknown = [], []
     for name in _names(plain_name(one.said.text), rows, reads):
         fits = _rows_of(name, rows, reads)
-        listed += [row for row in fits if row not in listed]
+        # A name for several items says of none of them that it has an amount.
+        meant = [row for row in fits if _same_item(name, row.label) or _amount(row, view)]
+        listed += [row for row in meant if row not in listed]
         if name and not fits:
             unknown.append(name)
     return listed, unknown
@@ -302,6 +304,13 @@ def _rows_of(name: str, rows: Sequence[Row], reads: Contents) -> list[Row]:
 def _same_item(name: str, label: str) -> bool:
     a, b = short_name(name), short_name(label)
     return a == b or a.removesuffix("用") == b.removesuffix("用")
+
+
+def _touched(row: Row, one: Told, unknown: Sequence[str]) -> bool:
+    """Whether a list speaks of an item without naming it as the table does: 公务用车运行维护费及购置费, 职业年金."""
+    label = plain_name(row.label)
+    begins = any(len(name) > 1 and label.startswith(name) for name in unknown)
+    return begins or short_name(label) in plain_name(one.said.text)
 
 
 def _one_sign_apart(name: str, label: str) -> bool:

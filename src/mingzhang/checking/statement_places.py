@@ -182,6 +182,8 @@ def cell_doubt(term: Term, report: Report) -> str:
         return f"{term.view.short}有读法不唯一的单元格（{term.cell.text}）"
     if is_blank(term):
         return f"{term.view.short}的有关单元格为空白"
+    if term.cell is not None and term.cell.value is None:
+        return f"{term.view.short}有不是数字的单元格（{term.cell.text}）"
     pages = {row.source.page for row in term.view.filled.rows} | {term.view.filled.source.page}
     unread = next((u for u in report.unread if u.page is not None and u.page in pages), None)
     if unread is not None:

@@ -138,13 +138,19 @@ def _reason_after(told: Sequence[Told], place: int, text: Text) -> str:
         if other.said.section != change.said.section or gap > 2:
             break
         if other.measure == "reason":
-            return plain_name(other.said.text)
+            return plain_name(other.said.text) if _meant_for(other, change) else ""
         if other.measure in LEVELS or other.subject != change.subject:
             return ""
     following = next((o for o in told[place + 1 :] if o.said.section != change.said.section), None)
     words = text.between(change.said.source, following.said.source if following else None, 6)
     match = _REASON.search(plain_name(words[words.find(change.said.text) :]))
     return match["reason"] if match else ""
+
+
+def _meant_for(reason: Told, change: Told) -> bool:
+    """Whether a reason belongs to a change: its introduction names no other thing (财政拨款收支增加的主要原因是)."""
+    introduced = plain_name(reason.said.subject) in plain_name(reason.said.term)
+    return not introduced or reason.subject == change.subject
 
 
 def _direction(  # noqa: PLR0913, PLR0917 - the change, its reason, and what the finding is made with

@@ -11,6 +11,7 @@ from mingzhang.checking.views import NO_AMOUNT, FormView, form_id, title_of, vie
 from mingzhang.checking.wording import cell_words
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, Report, Row
+from mingzhang.rulebook import ColumnDef
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
@@ -101,8 +102,14 @@ def _amount_cells(view: FormView) -> Iterator[_Place]:
     for row in view.filled.rows:
         for column, cell in row.cells.items():
             definition = view.column_defs.get(column)
-            if definition is not None and definition.type == "amount" and cell.text not in NO_AMOUNT:
+            amount = definition is not None and definition.type == "amount" and cell.text not in NO_AMOUNT
+            if definition is not None and amount and not _is_header(cell, definition):
                 yield _Place(view, row, column, cell)
+
+
+def _is_header(cell: Cell, column: ColumnDef) -> bool:
+    """Whether a cell repeats its column's own heading: a total row that stands beside the lower header row."""
+    return cell.value is None and any(cell.text in words for words in column.header)
 
 
 def _one_amount(rule: RuleDef, report: Report, place: _Place, *, explained: bool) -> Iterator[Outcome]:
