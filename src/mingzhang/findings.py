@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mingzhang.forms.model import Cell, FilledForm, Row, Source
+from mingzhang.quantities import Interval
 
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["fails", "tail"]
@@ -30,6 +31,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """What one operand of a finding would have to be, all others left as printed, for the rule to hold.
+
+    Attributes:
+        value: In 元 for money; an interval because the others are rounded.
+    """
+
+    operand: Evidence
+    value: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that fails, or holds only within rounding (`tail`).
 
@@ -41,6 +54,7 @@ class Finding:
         suggestion: What to do.
         consequences: What else changes if this is wrong.
         ignored: The reason given with --ignore, None where the finding stands.
+        repairs: Single corrections that would end it; by them findings of one root cause are recognised.
     """
 
     rule: str
@@ -57,6 +71,7 @@ class Finding:
     suggestion: str = ""
     consequences: tuple[str, ...] = ()
     ignored: str | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import msgspec
 
 from mingzhang.checking import Options, check
 from mingzhang.checking.certificate import certify
+from mingzhang.checking.root_causes import folded
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Report
 from mingzhang.forms.stored import reports_from_bytes
@@ -51,8 +52,13 @@ def read(
 def judge(
     reports: Sequence[Report], book: Rulebook, *, prior: Sequence[Report] = (), options: Options | None = None
 ) -> CheckView:
-    """Reports to everything that is said of them: findings, scores recomputed, and whether all can be true."""
-    result: CheckResult = check(reports, book, prior=prior, options=options or Options())
+    """Reports to everything that is said of them: findings, scores recomputed, and whether all can be true.
+
+    Findings of one root cause are one; who asks for named rules gets all that each of them says.
+    """
+    chosen = options or Options()
+    found: CheckResult = check(reports, book, prior=prior, options=chosen)
+    result = found if chosen.only else folded(found)
     return make_view(reports, result, score(reports, book), book, certificate=certify(reports, book))
 
 

@@ -13,9 +13,9 @@ from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
 from mingzhang.checking.statement_view import LEVELS, MONEY, Told, told
 from mingzhang.checking.views import Held, per_yuan
-from mingzhang.findings import Evidence, Finding, Severity
+from mingzhang.findings import Evidence, Finding, Repair, Severity
 from mingzhang.forms import Cell, FilledForm, Report, Row
-from mingzhang.quantities import exact, round_half_up, truncate
+from mingzhang.quantities import Interval, exact, round_half_up, truncate
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring.projects import alike, pair_projects, project_of, summary_rows
@@ -29,6 +29,7 @@ _COLUMNS = {"initial": "initial_budget", "adjusted": "adjusted_budget", "execute
 _TABLES = ("project_execution",)
 _ALIKE = 0.6
 _LATER = ("annual_budget", "adjusted_budget")
+_TWO = 2
 _ENDS = re.compile(r"(?:决算|预算)?(?:总额|金额|数)?$")
 
 
@@ -244,7 +245,16 @@ def _finding(
         expected=values[1].printed,
         difference=f"{round_half_up(difference / scale, 3).normalize():f}",
         evidence=tuple(v.evidence for v in entry.values),
+        repairs=tuple(_repairs(entry, values)),
     )
+
+
+def _repairs(entry: FactEntry, values: Sequence[Value]) -> Iterator[Repair]:
+    """Of a fact with two values, what each place would have to say: the other."""
+    if len(values) == _TWO:
+        for value in entry.values:
+            other = values[0] if value.amount == values[1].amount else values[1]
+            yield Repair(value.evidence, Interval(other.amount - other.ulp / 2, other.amount + other.ulp / 2))
 
 
 _WORDS = {

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from mingzhang.errors import RulebookError
-from mingzhang.findings import Evidence, Finding, Severity
+from mingzhang.findings import Evidence, Finding, Repair, Severity
 from mingzhang.findings import Outcome as FindingOutcome
 from mingzhang.forms import Report
 from mingzhang.rulebook.book import Rulebook
@@ -62,6 +62,7 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
     evidence: tuple[Evidence, ...] = (),
     arithmetic: str = "",
     suggestion: str | None = None,
+    repairs: tuple[Repair, ...] = (),
 ) -> Finding:
     """The finding of a rule about a report, its sentence made from the rule's template and the facts.
 
@@ -78,6 +79,7 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
         evidence: Every operand.
         arithmetic: The computation with its numbers.
         suggestion: Where this breach asks for something else than the rule's own suggestion.
+        repairs: Single corrections of operands that would end the breach.
 
     Raises:
         RulebookError: The template names a fact that the kind does not give.
@@ -97,6 +99,7 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
         basis="；".join(rule.basis),
         suggestion=rule.suggestion if suggestion is None else suggestion,
         consequences=() if outcome == "tail" else rule.consequences,
+        repairs=repairs,
     )
 
 

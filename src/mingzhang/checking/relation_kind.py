@@ -8,6 +8,7 @@ import msgspec
 from mingzhang.checking.judging import Verdict, judge_linear
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding
 from mingzhang.checking.relations import Gap, Linear, Term, lay
+from mingzhang.checking.repairs import linear_repairs
 from mingzhang.checking.wording import amount_words, arithmetic_words, cell_words, evidence_of, side_words
 from mingzhang.findings import Evidence, Finding, Severity
 from mingzhang.forms import Report
@@ -107,6 +108,7 @@ class _Saying(msgspec.Struct, frozen=True):
             self._facts(),
             severity=softer if soft else None,
             template=self._template(),
+            repairs=linear_repairs(self.linear),
             **self._amounts(),
         )
 

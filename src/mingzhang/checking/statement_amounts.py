@@ -7,6 +7,7 @@ import msgspec
 
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
 from mingzhang.checking.relations import Term, family_of
+from mingzhang.checking.repairs import equal_repairs
 from mingzhang.checking.statement_places import (
     Finder,
     Place,
@@ -69,7 +70,8 @@ def _add(finding: Finding, section: str, told: dict[tuple[str, str | None], Find
     key = (section + "".join(f"{e.form} {e.row} {e.column}" for e in finding.evidence[1:]), finding.printed)
     first = told.setdefault(key, finding)
     if first is not finding:
-        told[key] = replace(first, evidence=(first.evidence[0], finding.evidence[0], *first.evidence[1:]))
+        both = (first.evidence[0], finding.evidence[0], *first.evidence[1:])
+        told[key] = replace(first, evidence=both, repairs=(*first.repairs, *finding.repairs[:1]))
 
 
 def _compared(one: Told, cells: tuple[Term, ...], rule: RuleDef, report: Report, book: Rulebook) -> Outcome:
@@ -113,6 +115,7 @@ def _finding(one: Told, term: Term, rule: RuleDef, report: Report, *, tail: bool
         difference=difference.replace(",", ""),
         evidence=(one.evidence, *evidence_of([term], [])),
         arithmetic=f"{one.in_own_unit(one.amount)} ≠ {expected}",
+        repairs=() if tail else equal_repairs(one, term),
     )
 
 

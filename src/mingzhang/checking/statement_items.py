@@ -307,7 +307,7 @@ def _same_item(name: str, label: str) -> bool:
 
 
 def _touched(row: Row, one: Told, unknown: Sequence[str]) -> bool:
-    """Whether a list speaks of an item without naming it as the table does: 公务用车运行维护费及购置费, 职业年金."""
+    """Whether a list speaks of an item by another name: 公务用车运行维护费及购置费, 职业年金."""
     label = plain_name(row.label)
     begins = any(len(name) > 1 and label.startswith(name) for name in unknown)
     return begins or short_name(label) in plain_name(one.said.text)

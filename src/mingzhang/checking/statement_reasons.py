@@ -148,7 +148,7 @@ def _reason_after(told: Sequence[Told], place: int, text: Text) -> str:
 
 
 def _meant_for(reason: Told, change: Told) -> bool:
-    """Whether a reason belongs to a change: its introduction names no other thing (财政拨款收支增加的主要原因是)."""
+    """Whether a reason belongs to a change: its introduction names no other (财政拨款收支增加的主要原因是)."""
     introduced = plain_name(reason.said.subject) in plain_name(reason.said.term)
     return not introduced or reason.subject == change.subject
 

@@ -10,6 +10,7 @@ from mingzhang.checking.judging import is_blank
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
 from mingzhang.checking.relations import Term, family_of
+from mingzhang.checking.repairs import share_repairs
 from mingzhang.checking.statement_growth import level_before
 from mingzhang.checking.statement_places import Finder, Place, cell_amount, cell_doubt
 from mingzhang.checking.statement_view import LEVELS, NO_STATEMENTS, Region, Told, core, narrative
@@ -93,6 +94,7 @@ def judge_ratio(ratio: Ratio, rule: RuleDef, report: Report, *, severity: Severi
         difference=f"{abs(expected - (said.said.value or 0))}",
         evidence=(said.evidence, part.evidence, *whole.evidence),
         arithmetic=f"{_plain(part)} ÷ {_whole_number(ratio)} = {round_half_up(exact_share, decimals + 2)}%",
+        repairs=() if possible else share_repairs(part, whole.interval, printed),
     )
     return Tail(finding) if possible else Fails(finding)
 
@@ -210,9 +212,17 @@ def _in_table(one: Told, base: str, finder: Finder) -> Whole | None:
 def _first_of_section(items: Sequence[Told], place: int, reads: Shares) -> Whole | None:
     one = items[place]
     own = [o for o in items if o.said.section == one.said.section and o.measure in LEVELS and o.has_value]
-    if own and own[0].index < one.index and re.search(reads.totals, own[0].subject):
-        return Whole.of_told(own[0])
-    return None
+    if not own or own[0].index >= one.index:
+        return None
+    return Whole.of_told(own[0]) if re.search(reads.totals, own[0].subject) or _parts_of(own, items) else None
+
+
+def _parts_of(own: Sequence[Told], items: Sequence[Told]) -> bool:
+    """Whether the amounts after the first under a heading add up to it, each with a share: a list on lines."""
+    shared = {o.index - 1 for o in items if o.measure == "share" and o.said.section == own[0].said.section}
+    parts = [o for o in own[1:] if o.index in shared]
+    whole = own[0].interval
+    return len(parts) > 1 and len(parts) == len(own) - 1 and Interval.sum(p.interval for p in parts).meets(whole)
 
 
 class Completion(msgspec.Struct, forbid_unknown_fields=True):

@@ -84,9 +84,10 @@ def _signed(term: Term, *, first: bool) -> str:
 def evidence_of(total: Sequence[Term], parts: Sequence[Term]) -> tuple[Evidence, ...]:
     """The totals and every part that is not zero, as evidence."""
     counted = [t for t in parts if t.cell and t.cell.value] or list(parts[:1])
-    return tuple(_evidence(t) for t in (*total, *counted))
+    return tuple(cell_evidence(t) for t in (*total, *counted))
 
 
-def _evidence(term: Term) -> Evidence:
+def cell_evidence(term: Term) -> Evidence:
+    """A cell as evidence."""
     row = term.row or Row(term.row_id, "", source=term.view.filled.source)
     return Evidence.of(term.view.filled, row, term.column, term.cell)
