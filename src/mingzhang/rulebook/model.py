@@ -41,6 +41,8 @@ class ColumnDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         typical: Regular expression of what usually stands in the column; weighs only where the border between two
             texts is uncertain.
         names: What a column of known words prints (产出指标, 优), so that words broken over lines are found.
+        optional: Only some places print it, so that a table without it fits as well; the lowest header cell must
+            end with the alternative's last fragment.
     """
 
     id: str
@@ -52,6 +54,7 @@ class ColumnDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     names_row: bool = False
     typical: str = ""
     names: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class RowDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -63,7 +63,7 @@ def _side(form: FilledForm, definition: FormDef, block: BlockDef) -> Side:
     rows = tuple(row for row in form.rows if row.id.startswith(prefix))
     used = {column for row in rows for column in row.cells}
     wanted = {*used, *form.columns}
-    known = [c for c in block.columns if c.id in wanted or c.names_row or not form.columns]
+    known = [c for c in block.columns if c.id in wanted or c.names_row or not (form.columns or c.optional)]
     columns = _printed_order([*known, *_open_columns(form, block, used)], form.columns)
     return Side(block, _printed_keys(block, columns), columns, tuple(_without_groups(rows, columns)))
 

@@ -1,7 +1,9 @@
 """Rebuilds the tables of a text whose layout is lost, from the definitions of the rule book."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from mingzhang.forms import FilledForm, Unread
 from mingzhang.reading.flow.allocation import read_open_columns, read_transposed
@@ -9,9 +11,9 @@ from mingzhang.reading.flow.columns import names_columns
 from mingzhang.reading.flow.furniture import body_pieces, caption, notes, printed_unit
 from mingzhang.reading.flow.grouped import read_tasks
 from mingzhang.reading.flow.headers import split_header, without_repeats
-from mingzhang.reading.flow.labels import labels_of
+from mingzhang.reading.flow.labels import Labels, labels_of
 from mingzhang.reading.flow.levels import read_levels
-from mingzhang.reading.flow.lines import FlowText, flow_text
+from mingzhang.reading.flow.lines import FlowText, Piece, flow_text
 from mingzhang.reading.flow.listed import read_list
 from mingzhang.reading.flow.numerals import is_figure, join_numbers
 from mingzhang.reading.flow.places import Place, find_places
@@ -20,7 +22,7 @@ from mingzhang.reading.flow.tables import Evidence, Reading, Table, read_coded, 
 from mingzhang.reading.flow.witness import Witness
 from mingzhang.reading.grid.words import canon, words_of
 from mingzhang.reading.pages import Pages
-from mingzhang.rulebook import FormDef, Rulebook
+from mingzhang.rulebook import ColumnDef, FormDef, Rulebook
 
 _KINDS = ("final_accounts", "budget", "evaluation")
 
@@ -76,7 +78,20 @@ def _table(text: FlowText, place: Place, form: FormDef, book: Rulebook, evidence
     pieces = join_numbers(body_pieces(text, place, form, words))
     header, body = (list(place.header), pieces) if place.headed else split_header(pieces, labels)
     unit = printed_unit(text, place, header, words)
-    return Table(form, header, without_repeats(body, header), unit, labels, evidence)
+    printed = tuple(_printed(own, header) for own in labels)
+    return Table(form, header, without_repeats(body, header), unit, printed, evidence)
+
+
+def _printed(labels: Labels, header: Sequence[Piece]) -> Labels:
+    """The names of a block without the columns that only some places print and this header does not name."""
+    words = canon("".join(piece.text for piece in header))
+    several = sum(labels.words.key(canon(piece.text)) == "label" for piece in header) > 1
+    kept = [c for c in labels.block.columns if not c.optional or (_named(c, words) and not several)]
+    return replace(labels, block=msgspec.structs.replace(labels.block, columns=tuple(kept)))
+
+
+def _named(column: ColumnDef, words: str) -> bool:
+    return any(all(canon(part) in words for part in parts) for parts in column.header)
 
 
 def _read(text: FlowText, place: Place, tables: Sequence[Table]) -> tuple[list[FilledForm], list[Unread]]:
@@ -115,13 +130,22 @@ def _reader(form: FormDef) -> Callable[[Table], Reading]:
     shapes: tuple[tuple[bool, Callable[[Table], Reading]], ...] = (
         (form.record, read_record),
         (first.transposed, read_transposed),
-        (first.open_columns, read_open_columns),
+        (first.open_columns and any(column.names_row for column in first.columns), read_open_columns),
+        (first.open_columns, _without_columns),
         (len(form.blocks) > 1, read_sided),
         ("seq" in first.keys, read_list),
         (merged and first.columns[-1].type == "percent", read_levels),
         (merged, read_tasks),
     )
     return next((reader for fits, reader in shapes if fits), read_coded)
+
+
+def _without_columns(table: Table) -> Reading:
+    """A table whose columns no definition lists: which figure stands in which is lost with the layout."""
+    return Reading((), (), (("数字", _NO_COLUMNS),))
+
+
+_NO_COLUMNS = "这张表的栏目各地不同，文本里已失去表格的层次，不能确定各数属于哪一栏；请提供 PDF 或表格原件"
 
 
 def _filled(text: FlowText, place: Place, table: Table, reading: Reading) -> FilledForm:

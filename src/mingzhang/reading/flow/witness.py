@@ -42,7 +42,9 @@ class Witness:
         number = parse_number(text)
         if number is None or number.value == 0:
             return False
-        names = {canon(name) for name in (column.label, *(alternative[-1] for alternative in column.header))}
+        # The last word of a header of several levels (小计) names no column by itself.
+        alone = (alternative[0] for alternative in column.header if len(alternative) == 1)
+        names = {canon(name) for name in (column.label, *alone)}
         values = {re.escape(f"{number.value:f}"), re.escape(f"{number.value.normalize():f}")}
         pattern = f"(?:{'|'.join(map(re.escape, names))}){_BETWEEN}(?:{'|'.join(values)})(?![0-9])"
         return re.search(pattern, self.words) is not None

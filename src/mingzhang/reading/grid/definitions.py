@@ -19,6 +19,8 @@ class Column(msgspec.Struct, frozen=True):
         """Characters of the best alternative in a header path, 0 for none; a whole lowest cell breaks ties."""
         best = 0.0
         for fragments in self.alternatives:
+            if self.definition.optional and not leaf.endswith(fragments[-1]):
+                continue
             if all(fragment in path for fragment in fragments):
                 best = max(best, sum(map(len, fragments)) + (0.5 if leaf == fragments[-1] else 0))
         return best
@@ -62,8 +64,8 @@ class Form(msgspec.Struct, frozen=True):
 
     @property
     def columns(self) -> int:
-        """How many value columns the definition has."""
-        return sum(len(block.columns) for block in self.blocks)
+        """How many value columns the definition has everywhere."""
+        return sum(not column.definition.optional for block in self.blocks for column in block.columns)
 
 
 @cache

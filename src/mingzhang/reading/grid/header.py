@@ -346,7 +346,7 @@ def _digits_only(matrix: Matrix, col: int, start: int) -> bool:
 def _fill_value(group: Group, header: Header, columns: list[int]) -> None:
     """The one column without a header is the one that is defined without one, else the one that is missing."""
     found = [column_id for column_id, _ in group.values.values()]
-    missing = [c for c in group.block.columns if c.definition.id not in found]
+    missing = [c for c in group.block.columns if c.definition.id not in found and not c.definition.optional]
     taken = {*group.values, *group.code, *group.label, group.line_no, group.seq}
     blank = [col for col in columns if col not in taken and not header.paths[col]]
     fitting = [column for column in missing if not column.alternatives] or missing
@@ -376,7 +376,8 @@ def _open_columns(group: Group, header: Header, columns: list[int]) -> None:
 def _judge(header: Header, form: Form) -> None:
     """How well the definition fits: what of it was found, less what it does not know."""
     found = {id(definition) for group in header.groups for _, definition in group.values.values()}
-    named = sum(id(column.definition) in found for block in form.blocks for column in block.columns)
+    columns = [column.definition for block in form.blocks for column in block.columns]
+    named = sum(id(column) in found for column in columns if not column.optional)
     keys, wanted = 0, 0
     for block in form.blocks:
         groups = [group for group in header.groups if group.block is block]

@@ -56,5 +56,5 @@ def _possible(form: Form, blob: str) -> bool:
         return False
     if any(block.definition.open_columns for block in form.blocks):
         return False
-    columns = [column for block in form.blocks for column in block.columns]
+    columns = [c for block in form.blocks for c in block.columns if not c.definition.optional]
     return 2 * sum(column.score(blob, "") > 0 for column in columns) >= len(columns)
