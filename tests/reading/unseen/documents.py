@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.reading.unseen.accounts import accounts
 from tests.reading.unseen.budgets import budget
+from tests.reading.unseen.places import worded
 from tests.reading.unseen.printing import Expected, Sheet, sheet_of
 from tests.reading.unseen.style import Style
 from tests.reading.unseen.truth import department
@@ -30,7 +31,7 @@ def make(style: Style) -> Made:
     expected: list[tuple[Expected, ...]] = []
     for number in range(style.departments):
         dept = department(style.seed * 10 + number, style.items, negative=style.negative)
-        tables = (accounts if style.kind == "accounts" else budget)(dept, style)
+        tables = worded((accounts if style.kind == "accounts" else budget)(dept, style), dept, style)
         own = [sheet_of(table, dept.name, dept.year, style, i) for i, table in enumerate(tables, 1)]
         sheets += own
         expected.append(tuple(cell for sheet in own for cell in sheet.expected))

@@ -278,7 +278,14 @@ def _code(code: str, kind: str, style: Style) -> str:
 def _expected(table: Table, side: Side, row: Row, style: Style) -> list[Expected]:
     row_id = f"{side.block}.{row.id}" if side.block else row.id
     return [
-        Expected(table.form, row_id, row.code, row.label, column, printed(row.values[column], style)[1])
+        Expected(
+            table.form,
+            row_id,
+            row.code,
+            "" if table.shape == "on_side" else row.label,
+            row.names.get(column, column),
+            printed(row.values[column], style)[1],
+        )
         for column, _ in side.columns
         if column in row.values
     ]

@@ -20,6 +20,7 @@ class Style:
         rules: Which borders are drawn.
         one_sheet: All tables follow each other on one sheet or in one flow.
         title_inside: The title stands in the merged first row of the table.
+        place: Whose wording and extra tables are used, a name of `places.PLACES`; empty for the national ones.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Style:
     departments: int = 1
     classes: Literal["all", "used"] = "all"
     seed: int = 1
+    place: str = ""
 
 
 ACCOUNTS = (
@@ -134,4 +136,28 @@ BUDGETS = (
     ),
 )
 
-STYLES = ACCOUNTS + BUDGETS
+PROVINCES = (
+    Style("html-sichuan", "html", pdf=False, place="四川", code="three", numbered=True, zero="", seed=80),
+    Style("html-shaanxi", "html", pdf=False, place="陕西", numbered=True, zero="", seed=81),
+    Style("html-jiangsu", "html", pdf=False, place="江苏", zero="", line_no=False, seed=82),
+    Style("html-beijing", "html", pdf=False, place="北京", unit="元", zero="", seed=83),
+    Style("html-guangdong", "html", pdf=False, place="广东", seed=84, words=2),
+    Style("html-guangdong-budget", "html", pdf=False, kind="budget", place="广东预算", seed=85, zero=""),
+    Style("html-beijing-budget", "html", pdf=False, kind="budget", place="北京预算", seed=86, words=1),
+    Style("html-jiangsu-budget", "html", pdf=False, kind="budget", place="江苏预算", seed=87, zero=""),
+    Style("excel-sichuan", "xlsx", place="四川", code="three", numbered=True, zero="", seed=90, title=1),
+    Style("excel-shaanxi", "xlsx", place="陕西", numbered=True, zero="0.00", seed=91, unit="元", landscape=True),
+    Style("excel-jiangsu", "xlsx", place="江苏", zero="", line_no=False, seed=92, items=40, title=1),
+    Style("excel-beijing", "xlsx", place="北京", unit="元", zero="", seed=93, landscape=True),
+    Style("excel-guangdong", "xlsx", place="广东", seed=94, words=1, title=1, classes="used", rules="dotted"),
+    Style("word-sichuan", "docx", place="四川", code="three", zero="", seed=95, landscape=True, size=8),
+    Style("word-shaanxi", "docx", place="陕西", numbered=True, seed=96, one_sheet=True, classes="used", size=8),
+    Style("word-jiangsu", "docx", place="江苏", zero="—", line_no=False, seed=97, items=60, title=4),
+    Style("word-beijing", "docx", place="北京", unit="元", zero="", seed=98, size=8, landscape=True),
+    Style("word-guangdong", "docx", place="广东", seed=99, title=2, notes="below", code="blanks"),
+    Style("excel-guangdong-budget", "xlsx", kind="budget", place="广东预算", seed=100, zero="", title=3),
+    Style("word-beijing-budget", "docx", kind="budget", place="北京预算", seed=101, landscape=True, size=8),
+    Style("word-jiangsu-budget", "docx", kind="budget", place="江苏预算", seed=102, zero="", landscape=True),
+)
+
+STYLES = ACCOUNTS + BUDGETS + PROVINCES

@@ -32,14 +32,15 @@ class Table:
     """A table: its form, how it is called, and its sides.
 
     Attributes:
-        shape: Sides one beside another, one side cut into three columns, or a record of one row.
+        shape: Sides one beside another, one side cut into three columns, a record of one row, or such a record
+            lying on its side.
     """
 
     form: str
     title: str
     number: str
     sides: list[Side]
-    shape: Literal["sides", "threefold", "record"] = "sides"
+    shape: Literal["sides", "threefold", "record", "on_side"] = "sides"
 
 
 NUMERALS = "一二三四五六七八九十"

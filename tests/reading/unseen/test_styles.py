@@ -25,6 +25,10 @@ RULED = (
     "word-two-departments",
     "budget-excel-three",
     "budget-word-portrait",
+    "excel-shaanxi",
+    "excel-jiangsu",
+    "word-guangdong",
+    "word-beijing-budget",
 )
 UNRULED = ("excel-borderless", "word-three-lines", "budget-excel-borderless")
 

@@ -42,6 +42,7 @@ class Row:
         id: Its name in the form's definition, or its code.
         values: Column to fen; a column that is absent prints nothing.
         level: How deep it stands in its tree, 0 for the top.
+        names: What a printed column is in the form, where the table lies on its side.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Row:
     values: dict[str, int]
     code: str | None = None
     level: int = 0
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

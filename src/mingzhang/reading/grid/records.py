@@ -103,7 +103,8 @@ def _claims(matrix: Matrix, header: Header, form: Form, words: Words) -> dict[st
 
 
 def _score(column: Column, path: list[str]) -> float:
-    return column.score("\n".join(path), path[-1])
+    """How well the names of a position's column and row match, whichever of them is the lowest."""
+    return max(column.score("\n".join(path), leaf) for leaf in path[-2:])
 
 
 def _keep_unknown(
