@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean \
+.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean conformance \
   conformance-cases conformance-suite oracle postgresql
 
 help:  ## What can be made
@@ -59,6 +59,18 @@ oracle: setup  ## Intervals against brute force, 100,000 random cases
 postgresql: setup  ## The office's tests on a PostgreSQL of their own (make system installs the server)
 	scripts/with_postgresql.sh $(BIN)/pytest -q -n auto tests/office
 
+conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open data of the example year, offline
+	$(BIN)/python scripts/portal_data.py out/open-data
+	.venv-conformance/bin/python scripts/portal_judges.py out/open-data .venv-conformance/ocds.zip
+
+.venv-conformance/.installed: requirements/conformance.txt requirements/conformance-schemas.txt scripts/portal_schemas.py
+	$(PYTHON) -m venv .venv-conformance
+	.venv-conformance/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/conformance.txt
+	.venv-conformance/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary ocdskit,ocdsmerge --require-hashes \
+	  -r requirements/conformance-schemas.txt --dest .venv-conformance/schemas
+	.venv-conformance/bin/python scripts/portal_schemas.py .venv-conformance/schemas .venv-conformance/ocds.zip
+	@touch $@
+
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py
 
@@ -80,6 +92,8 @@ lock:  ## Renew the lock files from pyproject.toml and requirements/dev.in
 	  --no-emit-find-links --no-header --all-extras --output-file requirements/runtime.txt pyproject.toml
 	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	  --no-emit-find-links --no-header --constraint requirements/runtime.txt --all-extras --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	.venv-lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-header --output-file requirements/conformance.txt requirements/conformance.in
 	rm -rf .venv-lock
 
 system:  ## What is Debian's: browser, Chinese fonts, office suite, database, web server (needs root)
@@ -88,4 +102,4 @@ system:  ## What is Debian's: browser, Chinese fonts, office suite, database, we
 	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer nginx-light postgresql
 
 clean:  ## Remove what was made
-	rm -rf .venv .venv-lock out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-conformance out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
