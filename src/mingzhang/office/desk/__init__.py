@@ -1,1 +1,1 @@
-"""The pages: server-rendered, answered at once."""
+"""The pages: request, query or service, response; server-rendered, answered at once."""

@@ -2,7 +2,10 @@
 
 from mingzhang.office.models.audit import AuditChain, AuditEvent
 from mingzhang.office.models.budget import Adjustment, BudgetLine, Payment
+from mingzhang.office.models.calendars import CalendarFeed
 from mingzhang.office.models.deadlines import RunningClock
+from mingzhang.office.models.documents import CheckedDocument
+from mingzhang.office.models.drafts import Draft
 from mingzhang.office.models.master import (
     ClassificationCode,
     Fund,
@@ -22,6 +25,7 @@ from mingzhang.office.models.performance import (
     ProjectIndicator,
     TargetChange,
 )
+from mingzhang.office.models.preferences import Preference
 from mingzhang.office.models.procurement import (
     Acceptance,
     Contract,
@@ -34,6 +38,7 @@ from mingzhang.office.models.procurement import (
 from mingzhang.office.models.projects import Project, Review, Snapshot
 from mingzhang.office.models.rectification import CarriedContract, Issue
 from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
+from mingzhang.office.models.security import SecurityPolicy
 from mingzhang.office.models.transfers import TransferAllocation, TransferStandard
 
 __all__ = [
@@ -43,11 +48,14 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "BudgetLine",
+    "CalendarFeed",
     "CarriedContract",
+    "CheckedDocument",
     "ClassificationCode",
     "Comment",
     "Contract",
     "ContractShare",
+    "Draft",
     "ExpertFee",
     "Fund",
     "Goal",
@@ -62,12 +70,14 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanTarget",
+    "Preference",
     "Procurement",
     "Project",
     "ProjectIndicator",
     "ProjectKind",
     "Review",
     "RunningClock",
+    "SecurityPolicy",
     "Snapshot",
     "StoredFile",
     "Supplement",

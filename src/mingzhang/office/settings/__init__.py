@@ -1,63 +1,29 @@
-"""Settings of the site, from the environment; everything has a default for one machine.
+"""Settings of the site, from the environment; safe for a public server unless a variable says otherwise.
 
 | variable | meaning |
 |---|---|
 | `MINGZHANG_HOME` | folder of the database, files and secret; `office-data` in the working folder |
 | `DATABASE_URL` | `postgresql://user:password@host/name`; SQLite in `MINGZHANG_HOME` without it |
-| `MINGZHANG_HOSTS` | names under which the site is reached, separated by commas |
+| `MINGZHANG_HOSTS` | names under which the site is reached, separated by commas; this machine without it |
+| `MINGZHANG_SECRET` | signs sessions; made once and kept in `MINGZHANG_HOME` without it |
+| `MINGZHANG_PLAIN_HTTP` | `1` where the site is reached without TLS, on this machine alone |
+| `MINGZHANG_BEHIND_PROXY` | `1` where a proxy in front ends TLS and sets `X-Forwarded-Proto` and `X-Forwarded-For` |
+| `MINGZHANG_LOG_LEVEL` | `INFO` without it |
 | `MINGZHANG_DEBUG` | `1` for development only |
 """
 
 import os
-import secrets
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-HOME = Path(os.environ.get("MINGZHANG_HOME", "office-data")).resolve()
-DEBUG = os.environ.get("MINGZHANG_DEBUG") == "1"
-ALLOWED_HOSTS = [h for h in os.environ.get("MINGZHANG_HOSTS", "localhost,127.0.0.1").split(",") if h]
+from mingzhang.office.settings.environment import HOME, database, flag, names, secret
+from mingzhang.office.settings.logs import logging_settings
 
-
-def _secret() -> str:
-    """Made once and kept beside the database, readable by its owner alone."""
-    given = os.environ.get("MINGZHANG_SECRET")
-    if given:
-        return given
-    path = HOME / "secret"
-    if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return path.read_text(encoding="ascii")
-
-
-SECRET_KEY = _secret()
-
-
-def _database() -> dict[str, object]:
-    url = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if not url.scheme:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HOME / "office.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
-        "PORT": url.port or "",
-        "OPTIONS": {"pool": True},
-    }
-
-
-DATABASES = {"default": _database()}
+MINGZHANG_HOME = HOME
+DEBUG = flag("MINGZHANG_DEBUG")
+ALLOWED_HOSTS = names("MINGZHANG_HOSTS", "localhost,127.0.0.1")
+SECRET_KEY = secret()
+DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -66,11 +32,96 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "mingzhang.office",
 ]
-AUTH_USER_MODEL = "office.User"
+MIDDLEWARE = [
+    "mingzhang.office.desk.middleware.Logged",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mingzhang.office.desk.middleware.content_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "mingzhang.office.desk.middleware.language",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mingzhang.office.desk.acting.Acting",
+    "axes.middleware.AxesMiddleware",
+]
 ROOT_URLCONF = "mingzhang.office.urls"
+WSGI_APPLICATION = "mingzhang.office.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parent.parent / "templates"],
+        "OPTIONS": {"environment": "mingzhang.office.desk.templating.environment"},
+    }
+]
+
+# Who signs in, and for how long
+AUTH_USER_MODEL = "office.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=10)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "mingzhang.office.desk.signing_in.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "明账"
+
+# How the site is reached
+PLAIN_HTTP = flag("MINGZHANG_PLAIN_HTTP")
+SECURE_SSL_REDIRECT = not PLAIN_HTTP
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else int(timedelta(days=365).total_seconds())
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
+SECURE_HSTS_PRELOAD = not PLAIN_HTTP
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+CSRF_FAILURE_VIEW = "mingzhang.office.desk.errors.stale_page"
+X_FRAME_OPTIONS = "DENY"
+if flag("MINGZHANG_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Documents that people drop
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LARGEST_DOCUMENT = 40 * 1024 * 1024
+FILES = HOME / "files"
+
+# Work in the background, kept in the same database
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else int(timedelta(days=365).total_seconds())
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(os.environ.get("MINGZHANG_LOG_LEVEL", "INFO"))

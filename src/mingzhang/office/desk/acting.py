@@ -1,0 +1,128 @@
+"""For whom a request is: the person, the organisation acted for, the year, and the scope of all its queries."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+
+from mingzhang.office.desk import errors
+from mingzhang.office.desk.access import Access, access_of
+from mingzhang.office.queries.people import needs_second_factor
+from mingzhang.office.scope import Scope, seeing
+from mingzhang.office.services.acting import Actor
+from mingzhang.office.services.organisations import actors_of
+
+_STARTED, _SEEN = "started", "seen"
+_ACTING_FOR, YEAR = "acting_for", "year"
+_BEFORE_WORK = frozenset({"change-password", "second-factor", "verify", "sign-out", "language"})
+"""Pages that stay open while something is still demanded of the person."""
+
+
+class Acting:
+    """Finds the actor of a request, refuses where a page is not open to it, and enters its scope."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request; a session that has lasted too long has ended."""
+        end_old_session(request)
+        request.actor = None  # type: ignore[attr-defined] - set for the views that are open to it
+        request.actors = []  # type: ignore[attr-defined]
+        request.year = timezone.localdate().year  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        actors = actors_of(request.user, timezone.localdate())
+        actor = _chosen(actors, request.session.get(_ACTING_FOR))
+        request.actors, request.actor = actors, actor  # type: ignore[attr-defined]
+        request.year = request.session.get(YEAR) or timezone.localdate().year  # type: ignore[attr-defined]
+        scope = actor.scope if actor else Scope((), "没有任职")
+        with seeing(scope):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Lets the request through to a view that is open to it; answers in its place otherwise."""
+        access = access_of(view)
+        if access is None:
+            return None if request.path.startswith(_INTERFACE) else errors.forbidden(request, _UNMARKED)
+        if not access.signed_in:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return _demanded_first(request) or _refused(request, access)
+
+
+_INTERFACE = "/api/"
+"""The programming interface asks for its own tokens."""
+
+_UNMARKED = "这个页面没有写明对谁开放，因此对谁都不开放。请告诉系统管理员。"
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return redirect_to_login(request.get_full_path())
+
+
+def _demanded_first(request: HttpRequest) -> HttpResponse | None:
+    """What a person must do before any work: change the first password, show the second factor."""
+    match = request.resolver_match
+    if match is not None and match.url_name in _BEFORE_WORK:
+        return None
+    user: Any = request.user
+    if user.must_change_password:
+        return redirect("change-password")
+    if not user.is_verified() and needs_second_factor(user):
+        return redirect("verify")
+    return None
+
+
+def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    if not access.acting:
+        return None
+    if actor is None:
+        return errors.no_duty(request)
+    if access.roles and not access.roles & actor.roles.keys():
+        return errors.wrong_duty(request, actor, access.roles)
+    return None
+
+
+def _chosen(actors: list[Actor], organisation: int | None) -> Actor | None:
+    """The actor of the organisation chosen in the masthead; the first where none was."""
+    return next((a for a in actors if a.organisation.pk == organisation), actors[0] if actors else None)
+
+
+def act_for(request: HttpRequest, organisation: int, year: int) -> None:
+    """Keeps the choice of organisation and year for the session; one that the person does not have changes nothing."""
+    actors: list[Actor] = request.actors  # type: ignore[attr-defined]
+    if any(actor.organisation.pk == organisation for actor in actors):
+        request.session[_ACTING_FOR] = organisation
+    request.session[YEAR] = year
+
+
+def begin_session(request: HttpRequest) -> None:
+    """Marks when a session began."""
+    now = timezone.now().isoformat()
+    request.session[_STARTED] = request.session[_SEEN] = now
+
+
+def end_old_session(request: HttpRequest) -> None:
+    """Ends a session that was left alone too long, or lasted too long; writes at most once a minute."""
+    session, now = request.session, timezone.now()
+    if _SEEN not in session:
+        return
+    seen, started = datetime.fromisoformat(session[_SEEN]), datetime.fromisoformat(session[_STARTED])
+    if now - seen > settings.SESSION_IDLE or now - started > settings.SESSION_LONGEST:
+        logout(request)
+    elif now - seen > timedelta(minutes=1):
+        session[_SEEN] = now.isoformat()

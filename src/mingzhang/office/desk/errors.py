@@ -1,0 +1,77 @@
+"""Pages that say in plain words what cannot be done, and what to do."""
+
+from collections.abc import Set
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingzhang.office.desk.access import Role
+from mingzhang.office.desk.language import say
+from mingzhang.office.services.acting import Actor
+
+
+def _told(request: HttpRequest, status: int, title: str, sentences: tuple[str, ...]) -> HttpResponse:
+    if not hasattr(request, "actor"):
+        request.actor, request.actors, request.year = None, [], None  # type: ignore[attr-defined]
+    context = {"title": title, "sentences": sentences}
+    return render(request, "error.html.j2", context, status=status)
+
+
+def forbidden(request: HttpRequest, sentence: str) -> HttpResponse:
+    """403 with the reason."""
+    return _told(request, 403, "您没有打开这个页面的权限", (sentence,))
+
+
+def wrong_duty(request: HttpRequest, actor: Actor, roles: Set[str]) -> HttpResponse:
+    """403: which duties open the page, and which the person has."""
+    may = "、".join(say(Role(role).label) for role in sorted(roles))
+    has = "、".join(say(Role(role).label) for role in sorted(actor.roles))
+    return forbidden(
+        request,
+        say(
+            "这个页面对{may}开放；您以{organisation}的{has}身份登录。",
+            may=may,
+            has=has,
+            organisation=actor.organisation,
+        ),
+    )
+
+
+def no_duty(request: HttpRequest) -> HttpResponse:
+    """403: the person holds no duty at all."""
+    return _told(request, 403, "您还没有任职", ("请本单位的系统管理员为您登记任职，登记后重新打开本页即可。",))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the page is not there, or not for this organisation."""
+    sentences = (
+        "地址可能写错了，或者这一条不在您代表的单位和年度范围内。",
+        "可以换一个单位再试，或从首页重新查找。",
+    )
+    return _told(request, 404, "没有找到这个页面", sentences)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 by an exception that carries its sentence."""
+    return forbidden(request, str(exception or "") or "请回到上一页，或联系本单位的系统管理员。")
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours; nothing was half done."""
+    sentences = (
+        "这是程序的问题，不是您的操作造成的；刚才的修改没有保存一半，已输入的内容可按浏览器的“后退”找回。",
+        "问题已记入日志，请把时间和地址告诉系统管理员。",
+    )
+    return _told(request, 500, "系统出了问题", sentences)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself was broken."""
+    return _told(request, 400, "请求不完整", ("请回到上一页重新提交。",))
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was sent without the mark of its session, after signing out or a long pause."""
+    return _told(
+        request, 403, "页面已过期", ("为防止他人冒用，表单须在登录后的同一次会话内提交。请回到上一页刷新后再提交。",)
+    )

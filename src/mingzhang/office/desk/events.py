@@ -1,0 +1,78 @@
+"""The trail of changes: who, when, before, after, why; and the proof that it is whole."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
+from mingzhang.office.desk.lists import Column, Filter, Listing, contains
+from mingzhang.office.desk.showing import show
+from mingzhang.office.models import AuditEvent
+from mingzhang.office.queries.events import events_of
+from mingzhang.office.services.audit import broken_chains
+
+_LIST = Listing(
+    key="events",
+    title="留痕",
+    rows=lambda request: events_of(request.actor),
+    columns=(
+        Column(
+            "title",
+            "事项",
+            lambda e: e.title,
+            "title",
+            link=lambda e: reverse("event", args=[e.pk]),
+            panel=True,
+        ),
+        Column("at", "时间", lambda e: e.at, "at", kind="moment"),
+        Column("actor", "办理人", lambda e: e.actor or "系统", "actor__name"),
+        Column("action", "动作", lambda e: e.action, "action", kind="label"),
+        Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
+        Column("reason", "理由", lambda e: e.reason),
+        Column("number", "链上序号", lambda e: e.number, "number", kind="number", usual=False),
+        Column("hash", "校验值", lambda e: e.hash[:12], usual=False),
+    ),
+    filters=(
+        Filter("q", "事项、理由或动作", contains("title", "reason", "action")),
+        Filter("since", "自", lambda rows, day: rows.filter(at__date__gte=day), kind="day"),
+    ),
+    usual_sort="-at",
+    empty="这一范围内还没有留痕。每次提交、审核、修改都会在这里留下一条。",
+)
+
+
+@acting
+@require_safe
+def events(request: DeskRequest) -> HttpResponse:
+    """The changes of the organisations that the actor sees."""
+    return _LIST.respond(request)
+
+
+@acting
+@require_safe
+def event(request: DeskRequest, key: int) -> HttpResponse:
+    """One change: every field before and after."""
+    found = get_object_or_404(events_of(request.actor), pk=key)
+    return show(
+        request,
+        "event.html.j2",
+        title="一条留痕",
+        event=found,
+        changes=list(_changes(found)),
+        path=(("留痕", reverse("events")), (found.title, None)),
+    )
+
+
+def _changes(event: AuditEvent) -> Iterator[tuple[str, str, str]]:
+    for name in dict.fromkeys((*event.before, *event.after)):
+        yield name, event.before.get(name, ""), event.after.get(name, "")
+
+
+@duties(Role.AUDITOR, Role.AUDIT_ADMIN)
+@require_POST
+def prove(request: DeskRequest) -> HttpResponse:
+    """Recomputes every chain that the actor sees and says which is broken."""
+    return show(request, "proof.html.j2", title="留痕是否完整", breaks=list(broken_chains()))

@@ -1,0 +1,25 @@
+"""The English of every Chinese sentence and label that pages show: one catalogue, found by the Chinese."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from django.utils.translation import get_language
+
+
+@cache
+def catalogue() -> Mapping[str, str]:
+    """Chinese to English, as written in `locale/en.yaml`."""
+    text = files("mingzhang.office").joinpath("locale/en.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.safe_load(text)
+    return loaded
+
+
+def say(text: object, **values: object) -> str:
+    """A sentence or label in the language of the page; `{name}` in it is filled with the value of that name."""
+    said = str(text)
+    if get_language() == "en":
+        said = catalogue().get(said, said)
+    return said.format(**values) if values else said
+

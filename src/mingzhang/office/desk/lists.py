@@ -1,0 +1,207 @@
+"""Lists of rows: declared once with columns and filters; everything chosen stands in the address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.desk.list_files import csv_file, xlsx_file
+from mingzhang.office.services.preferences import chosen_columns, keep_columns
+
+Rows = QuerySet[Any, Any]
+Value = str | int | Decimal | date | None
+_PAGE_SIZES = (25, 50, 100, 200)
+_OWN = frozenset({"sort", "page", "size", "columns", "format", "keep"})
+"""Words of the address that are no filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Attributes:
+        key: Its name in the address.
+        value: Takes a row, gives what is shown: text, number, amount in yuan, day.
+        sort: The field by which the database sorts it; empty where it cannot.
+        kind: text, number, money, day, moment or state; a state's value is its kind and its word.
+        link: Takes a row, gives the address it leads to.
+        panel: The link opens in the panel.
+        usual: Shown unless the person chose otherwise.
+    """
+
+    key: str
+    label: str
+    value: Callable[[Any], Any]
+    sort: str = ""
+    kind: str = "text"
+    unit: str = ""
+    link: Callable[[Any], str] | None = None
+    panel: bool = False
+    usual: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of a list.
+
+    Attributes:
+        narrow: Takes the rows and what was chosen, gives the rows left; a value it cannot use leaves them all.
+        choices: Takes the request, gives the values and labels to choose from; None for a field to type into.
+    """
+
+    key: str
+    label: str
+    narrow: Callable[[Rows, str], Rows]
+    choices: Callable[[DeskRequest], Sequence[tuple[str, str]]] | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of rows as a page.
+
+    Attributes:
+        rows: Takes the request, gives all rows that the person may see, with what the columns need.
+        answer: Takes the request and the rows found, gives the sentence above the table.
+        empty: What to do where there is no row.
+        actions: Takes the request, gives label and address of what can be begun here.
+    """
+
+    key: str
+    title: str
+    rows: Callable[[DeskRequest], Rows]
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    usual_sort: str = ""
+    empty: str = "没有符合条件的记录。可以放宽条件再试。"
+    answer: Callable[[DeskRequest, int], str] | None = None
+    actions: Callable[[DeskRequest], Sequence[tuple[str, str]]] = field(default=lambda _: ())
+    path: tuple[tuple[str, str | None], ...] = ()
+
+    def respond(self, request: DeskRequest) -> HttpResponse:
+        """The page, the table alone where only that was asked for, or the file."""
+        asked = Asked(self, request)
+        wanted = request.GET.get("format")
+        if wanted in _FILES:
+            return _FILES[wanted](self.title, asked.columns, asked.rows)
+        template = "list_table.html.j2" if request.headers.get("HX-Target") == "list" else "list.html.j2"
+        context = {"title": self.title, "listing": self, "asked": asked, "path": (*self.path, (self.title, None))}
+        return render(request, template, context)
+
+
+class Asked:
+    """What the address asks of a list: the rows left, the columns, the page."""
+
+    def __init__(self, listing: Listing, request: DeskRequest) -> None:
+        self.listing, self.request = listing, request
+        self.columns = self._columns()
+        self.sort = request.GET.get("sort") or listing.usual_sort
+        self.rows = self._sorted(self._narrowed(listing.rows(request)))
+
+    @property
+    def answer(self) -> str:
+        """The sentence above the table."""
+        said = self.listing.answer
+        return said(self.request, self.page.paginator.count) if said else ""
+
+    def _columns(self) -> list[Column]:
+        listing = self.listing
+        wanted = self.request.GET.getlist("columns")
+        if wanted and self.request.GET.get("keep"):
+            keep_columns(self.request.actor, listing.key, wanted)
+        wanted = wanted or chosen_columns(self.request.actor, listing.key)
+        shown = [c for n, c in enumerate(listing.columns) if n == 0 or (c.key in wanted if wanted else c.usual)]
+        return shown if len(shown) > 1 or not wanted else [c for c in listing.columns if c.usual]
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The filters in force: name to value."""
+        given = {f.key: self.request.GET.get(f.key, "").strip() for f in self.listing.filters}
+        return {key: value for key, value in given.items() if value}
+
+    def _narrowed(self, rows: Rows) -> Rows:
+        for one in self.listing.filters:
+            value = self.chosen.get(one.key)
+            if value:
+                rows = one.narrow(rows, value)
+        return rows
+
+    def _sorted(self, rows: Rows) -> Rows:
+        key = self.sort.removeprefix("-")
+        column = next((c for c in self.listing.columns if c.key == key and c.sort), None)
+        if column is None:
+            return rows
+        return rows.order_by(f"-{column.sort}" if self.sort.startswith("-") else column.sort, "pk")
+
+    @property
+    def size(self) -> int:
+        """Rows of a page."""
+        asked = self.request.GET.get("size", "")
+        return int(asked) if asked.isdigit() and int(asked) in _PAGE_SIZES else _PAGE_SIZES[1]
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page of rows asked for; the nearest where that does not exist."""
+        made: Page[Any] | None = self.__dict__.get("_page")
+        if made is None:
+            made = Paginator(self.rows, self.size).get_page(self.request.GET.get("page"))
+            made.object_list = list(made.object_list)
+            self.__dict__["_page"] = made
+        return made
+
+    def address(self, **changes: object) -> str:
+        """The address of this list with some words changed; None takes a word away."""
+        words = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in changes and k != "keep"]
+        words += [(key, str(value)) for key, value in changes.items() if value is not None]
+        return "?" + urlencode([(k, v) for k, v in words if v])
+
+    def sort_address(self, column: Column) -> str:
+        """The address that sorts by a column; the other way round where it is sorted by it."""
+        return self.address(sort=f"-{column.key}" if self.sort == column.key else column.key, page=None)
+
+    def sorted_by(self, column: Column) -> str:
+        """ascending, descending, or empty, as screen readers want to hear it."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
+
+    def choices(self, one: Filter) -> Sequence[tuple[str, str]]:
+        """The choices of a filter."""
+        return one.choices(self.request) if one.choices else ()
+
+    def carried(self) -> list[tuple[str, str]]:
+        """The words that the filter form carries along."""
+        names = {"sort", "size"} if not self.request.GET.getlist("columns") else {"sort", "size", "columns"}
+        return [(k, v) for k, values in self.request.GET.lists() if k in names for v in values]
+
+
+_FILES: Mapping[str, Callable[[str, Sequence[Column], Rows], HttpResponse]] = {"xlsx": xlsx_file, "csv": csv_file}
+
+
+def contains(*names: str) -> Callable[[Rows, str], Rows]:
+    """A filter for rows of which one of the fields contains what was typed."""
+    from django.db.models import Q  # noqa: PLC0415 - one name, used once
+
+    def narrow(rows: Rows, value: str) -> Rows:
+        found = Q()
+        for name in names:
+            found |= Q(**{f"{name}__icontains": value})
+        return rows.filter(found)
+
+    return narrow
+
+
+def equals(name: str) -> Callable[[Rows, str], Rows]:
+    """A filter for rows whose field is the value chosen."""
+    return lambda rows, value: rows.filter(**{name: value})
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether only a part of the page was asked for."""
+    return bool(request.headers.get("HX-Request"))

@@ -1,0 +1,78 @@
+"""What happens around every page: a line in the log, the content policy, the language."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+_log = structlog.get_logger("mingzhang.office.request")
+
+
+class Logged:
+    """Writes one line for each request: what, for whom, how long; health checks are left out."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request between two looks at the clock."""
+        started = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=uuid4().hex[:12])
+        response = self.get_response(request)
+        if not request.path.startswith(("/health/", f"/{settings.STATIC_URL.strip('/')}/")):
+            user = getattr(request, "user", None)
+            _log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000),
+                user=getattr(user, "pk", None),
+            )
+        return response
+
+
+def content_policy(get_response: Next) -> Next:
+    """Tells browsers that scripts, styles and images come from this site alone, and never from within a page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def language(get_response: Next) -> Next:
+    """Chinese, unless the person chose otherwise; never guessed from the browser."""
+    known = dict(settings.LANGUAGES)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            return get_response(request)
+
+    return answer

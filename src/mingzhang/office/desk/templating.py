@@ -1,0 +1,89 @@
+"""What page templates can use: sentences in the page's language, figures as a reader writes them, addresses."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from jinja2 import Environment, StrictUndefined
+
+import mingzhang
+from mingzhang.office.desk.language import say
+from mingzhang.office.desk.menu import menu
+
+
+def environment(**options: Any) -> Environment:
+    """The environment of all page templates; a name that a page forgot to give is a fault, not an empty place."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django's backend passes autoescape
+    made.globals.update(
+        t=say,
+        url=address,
+        asset=asset,
+        menu=menu,
+        language=get_language,
+        version=mingzhang.__version__,
+        years=years,
+        told=get_messages,
+    )
+    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=say)
+    return made
+
+
+def address(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+@cache
+def asset(path: str) -> str:
+    """The address of a static file, with a piece of its hash, so that browsers keep it until it changes."""
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise FileNotFoundError(path)
+    with open(found, "rb") as file:  # noqa: PTH123 - the finder gives a plain path
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:10]
+    return f"{static(path)}?v={digest}"
+
+
+def money(value: Decimal | None) -> str:
+    """An amount in yuan with commas; a dash where there is none, which is not zero."""
+    return "—" if value is None else f"{value:,.2f}".replace("-", "−")
+
+
+def wan(value: Decimal | None) -> str:
+    """An amount in yuan shown in units of ten thousand, rounded half up."""
+    return "—" if value is None else money(value.scaleb(-4).quantize(Decimal("0.01"), "ROUND_HALF_UP"))
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as 2024-03-01; a dash where there is none."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return "—" if value is None else value.isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """A day and time of day, in local time."""
+    return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+def size(count: int) -> str:
+    """A size of a file in KB or MB."""
+    megabyte = 1024 * 1024
+    return f"{count / megabyte:.1f} MB" if count >= megabyte else f"{max(1, round(count / 1024))} KB"
+
+
+def years(request: HttpRequest) -> Iterable[int]:
+    """The fiscal years that the masthead offers: around today, and the one chosen."""
+    today = timezone.localdate().year
+    chosen: int = request.year  # type: ignore[attr-defined] - set by the middleware
+    return sorted({*range(today - 4, today + 2), chosen}, reverse=True)

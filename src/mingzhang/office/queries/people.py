@@ -1,0 +1,37 @@
+"""Reads about people: what they do for whom, and what is demanded of them."""
+
+from django.db.models import F, Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from mingzhang.office.models import Membership, Organisation, User
+from mingzhang.office.services.acting import Actor
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether the person has a second factor, or acts for an organisation that demands one."""
+    demanded = Q(memberships__ended_on=None, memberships__organisation__security__second_factor=True)
+    return User.objects.filter(demanded | Q(totpdevice__confirmed=True), pk=user.pk).exists()
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the person has set up an authenticator."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def duties_of(user: User) -> QuerySet[Membership]:
+    """What the person does for whom, over which part of the tree, and why; ended duties last."""
+    held = Membership.objects.filter(user=user).select_related("organisation", "over")
+    return held.order_by(F("ended_on").desc(nulls_first=True), "organisation__path", "role")
+
+
+def people_of(actor: Actor) -> QuerySet[Membership]:
+    """The duties of all people whose organisation the actor sees."""
+    seen = actor.scope.condition("organisation")
+    return Membership.objects.filter(seen).select_related("user", "organisation", "over")
+
+
+def who_may_see(organisation: Organisation) -> QuerySet[Membership]:
+    """Every duty in force that opens an organisation's rows, the nearest first."""
+    above = [organisation.path[: end + 1] for end, letter in enumerate(organisation.path) if letter == "/"]
+    opening = Membership.objects.filter(over__path__in=above, ended_on=None)
+    return opening.select_related("user", "organisation", "over").order_by("-over__path", "organisation__path", "role")

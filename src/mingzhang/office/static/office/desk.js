@@ -1,0 +1,100 @@
+"use strict";
+/* What pages do beyond links and forms; every page also works without this file. */
+document.documentElement.classList.add("scripted");
+
+const panel = document.getElementById("panel");
+let opener = null;
+
+function closePanel() {
+  if (!panel || !panel.firstElementChild) return false;
+  panel.replaceChildren();
+  if (opener) opener.focus();
+  return true;
+}
+
+/* The panel: whoever opened it gets the focus back. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target === panel && !panel.contains(event.detail.elt)) opener = event.detail.elt;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== panel) return;
+  document.querySelectorAll("tr[aria-selected=true]").forEach((row) => row.removeAttribute("aria-selected"));
+  opener?.closest("tr")?.setAttribute("aria-selected", "true");
+  panel.querySelector("h2")?.focus();
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const said = document.createElement("p");
+  said.className = "told error";
+  said.setAttribute("role", "alert");
+  const answered = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  said.textContent = [...answered.querySelectorAll("main h1, main .answer")].map((e) => e.textContent).join("：") || "网络没有应答，请稍后再试。";
+  document.getElementById("main").prepend(said);
+});
+
+document.addEventListener("click", (event) => {
+  const element = event.target.closest("[data-close-panel],[data-opens],[data-close-dialog],[data-copy]");
+  if (!element) return;
+  if (element.matches("[data-close-panel]")) closePanel();
+  if (element.matches("[data-opens]")) { event.preventDefault(); document.getElementById(element.dataset.opens).showModal(); }
+  if (element.matches("[data-close-dialog]")) element.closest("dialog").close();
+  if (element.matches("[data-copy]")) copyTable(document.getElementById(element.dataset.copy));
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
+/* A table as a spreadsheet pastes it. */
+function copyTable(table) {
+  const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim().replace(/\s+/g, " ")).join("\t"));
+  navigator.clipboard.writeText(lines.join("\n"));
+}
+
+/* Forms with data-draft are saved as one goes. */
+const waiting = new WeakMap();
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form || !form.dataset.draft) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => saveDraft(form), 1500));
+});
+async function saveDraft(form) {
+  const body = new FormData(form);
+  for (const [name, value] of [...body.entries()]) if (value instanceof File) body.delete(name);
+  const said = form.querySelector("[data-saved]");
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Requested-With": "draft" } });
+    const text = await answer.text();
+    if (said) said.textContent = answer.ok ? text : said.dataset.failed;
+  } catch { if (said) said.textContent = said.dataset.failed; }
+}
+
+/* Dropping a file. */
+document.querySelectorAll("[data-drop]").forEach((zone) => {
+  const field = zone.querySelector("input[type=file]");
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (!event.dataTransfer.files.length) return;
+    field.files = event.dataTransfer.files;
+    field.form.requestSubmit();
+  });
+});
+
+/* Keys: / search, g and a letter a page, j and k rows, Esc the panel, ? this list. */
+let going = false;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]") && closePanel()) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select,dialog")) return;
+  if (going) { going = false; document.querySelector(`.menu a[data-key="${CSS.escape(event.key)}"]`)?.click(); return; }
+  if (event.key === "g") { going = true; setTimeout(() => { going = false; }, 1200); }
+  if (event.key === "/") { event.preventDefault(); document.querySelector("input[type=search]")?.focus(); }
+  if (event.key === "?") document.querySelector('.foot a[hx-target="#panel"]')?.click();
+  if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
+});
+function moveRow(by) {
+  const links = [...document.querySelectorAll(".list tbody th a, .findings h3 a")];
+  const now = links.indexOf(document.activeElement);
+  links[Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+}
