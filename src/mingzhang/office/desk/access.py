@@ -2,30 +2,43 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django_htmx.middleware import HtmxDetails
 
-from mingzhang.office.models import Membership
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.models import Membership, User
+from mingzhang.office.queries.acting import Actor
 
 Role = Membership.Role
 View = Callable[..., HttpResponseBase]
 
 
-class DeskRequest(HttpRequest):
-    """A request of a person who acts for an organisation in a fiscal year.
+class AnyRequest(HttpRequest):
+    """A request after the middleware has looked at it.
 
     Attributes:
+        actor: None where nobody has signed in, or holds no duty.
         actors: All that the person may act as.
     """
+
+    actor: Actor | None
+    actors: list[Actor]
+    year: int
+
+
+class DeskRequest(HttpRequest):
+    """A request of a person who acts for an organisation in a fiscal year; what views that say so are given."""
 
     actor: Actor
     actors: list[Actor]
     year: int
-    htmx: HtmxDetails
+    user: User
+
+
+def looked_at(request: HttpRequest) -> AnyRequest:
+    """The request, known to have passed the middleware."""
+    return cast("AnyRequest", request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Access:
 
 def _marked(access: Access) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = access  # type: ignore[attr-defined] - read back by `access_of`
+        view.__dict__["access"] = access
         return view
 
     return mark

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from mingzhang.office.desk import errors
-from mingzhang.office.desk.access import Access, access_of
+from mingzhang.office.desk.access import Access, access_of, looked_at
+from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.people import needs_second_factor
 from mingzhang.office.scope import Scope, seeing
-from mingzhang.office.services.acting import Actor
 from mingzhang.office.services.organisations import actors_of
 
 _STARTED, _SEEN = "started", "seen"
@@ -34,15 +34,14 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers the request; a session that has lasted too long has ended."""
         end_old_session(request)
-        request.actor = None  # type: ignore[attr-defined] - set for the views that are open to it
-        request.actors = []  # type: ignore[attr-defined]
-        request.year = timezone.localdate().year  # type: ignore[attr-defined]
+        known = looked_at(request)
+        known.actor, known.actors, known.year = None, [], timezone.localdate().year
         if not request.user.is_authenticated:
             return self.get_response(request)
         actors = actors_of(request.user, timezone.localdate())
         actor = _chosen(actors, request.session.get(_ACTING_FOR))
-        request.actors, request.actor = actors, actor  # type: ignore[attr-defined]
-        request.year = request.session.get(YEAR) or timezone.localdate().year  # type: ignore[attr-defined]
+        known.actors, known.actor = actors, actor
+        known.year = request.session.get(YEAR) or known.year
         scope = actor.scope if actor else Scope((), "没有任职")
         with seeing(scope):
             return self.get_response(request)
@@ -59,6 +58,10 @@ class Acting:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         return _demanded_first(request) or _refused(request, access)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A request that cannot be carried out is a page with its sentence; a fault of ours stays one."""
+        return errors.told(request, error)
 
 
 _INTERFACE = "/api/"
@@ -87,7 +90,7 @@ def _demanded_first(request: HttpRequest) -> HttpResponse | None:
 
 
 def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
-    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    actor = looked_at(request).actor
     if not access.acting:
         return None
     if actor is None:
@@ -103,9 +106,8 @@ def _chosen(actors: list[Actor], organisation: int | None) -> Actor | None:
 
 
 def act_for(request: HttpRequest, organisation: int, year: int) -> None:
-    """Keeps the choice of organisation and year for the session; one that the person does not have changes nothing."""
-    actors: list[Actor] = request.actors  # type: ignore[attr-defined]
-    if any(actor.organisation.pk == organisation for actor in actors):
+    """Keeps the choice of organisation and year for the session; an organisation of others changes nothing."""
+    if any(actor.organisation.pk == organisation for actor in looked_at(request).actors):
         request.session[_ACTING_FOR] = organisation
     request.session[YEAR] = year
 

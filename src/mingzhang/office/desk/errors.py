@@ -4,22 +4,32 @@ from collections.abc import Set
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from mingzhang.office.desk.access import Role
+from mingzhang.errors import MingzhangError
+from mingzhang.office.desk.access import Role, looked_at
 from mingzhang.office.desk.language import say
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
+from mingzhang.office.services.acting import (
+    ChangedMeanwhileError,
+    NotFoundError,
+    NotPermittedError,
+    RefusedError,
+)
 
 
-def _told(request: HttpRequest, status: int, title: str, sentences: tuple[str, ...]) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: str, sentences: tuple[str, ...]) -> HttpResponse:
+    """A page that says what cannot be done, with its status; also where no middleware has run yet."""
     if not hasattr(request, "actor"):
-        request.actor, request.actors, request.year = None, [], None  # type: ignore[attr-defined]
+        known = looked_at(request)
+        known.actor, known.actors, known.year = None, [], timezone.localdate().year
     context = {"title": title, "sentences": sentences}
     return render(request, "error.html.j2", context, status=status)
 
 
 def forbidden(request: HttpRequest, sentence: str) -> HttpResponse:
     """403 with the reason."""
-    return _told(request, 403, "您没有打开这个页面的权限", (sentence,))
+    return page(request, 403, "您没有打开这个页面的权限", (sentence,))
 
 
 def wrong_duty(request: HttpRequest, actor: Actor, roles: Set[str]) -> HttpResponse:
@@ -37,9 +47,25 @@ def wrong_duty(request: HttpRequest, actor: Actor, roles: Set[str]) -> HttpRespo
     )
 
 
+_ANSWERS: tuple[tuple[type[MingzhangError], int, str], ...] = (
+    (NotPermittedError, 403, "您没有办理这件事的职责"),
+    (NotFoundError, 404, "没有找到这一条"),
+    (ChangedMeanwhileError, 409, "这一条刚被他人修改"),
+    (RefusedError, 422, "没有办成"),
+)
+
+
+def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The page for a request that a service refused and the view did not handle; None for faults of ours."""
+    for kind, status, title in _ANSWERS:
+        if isinstance(error, kind):
+            return page(request, status, title, tuple(str(error).split("\n")))
+    return None
+
+
 def no_duty(request: HttpRequest) -> HttpResponse:
     """403: the person holds no duty at all."""
-    return _told(request, 403, "您还没有任职", ("请本单位的系统管理员为您登记任职，登记后重新打开本页即可。",))
+    return page(request, 403, "您还没有任职", ("请本单位的系统管理员为您登记任职，登记后重新打开本页即可。",))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -48,7 +74,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "地址可能写错了，或者这一条不在您代表的单位和年度范围内。",
         "可以换一个单位再试，或从首页重新查找。",
     )
-    return _told(request, 404, "没有找到这个页面", sentences)
+    return page(request, 404, "没有找到这个页面", sentences)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -62,16 +88,19 @@ def fault(request: HttpRequest) -> HttpResponse:
         "这是程序的问题，不是您的操作造成的；刚才的修改没有保存一半，已输入的内容可按浏览器的“后退”找回。",
         "问题已记入日志，请把时间和地址告诉系统管理员。",
     )
-    return _told(request, 500, "系统出了问题", sentences)
+    return page(request, 500, "系统出了问题", sentences)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself was broken."""
-    return _told(request, 400, "请求不完整", ("请回到上一页重新提交。",))
+    return page(request, 400, "请求不完整", ("请回到上一页重新提交。",))
 
 
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was sent without the mark of its session, after signing out or a long pause."""
-    return _told(
-        request, 403, "页面已过期", ("为防止他人冒用，表单须在登录后的同一次会话内提交。请回到上一页刷新后再提交。",)
+    return page(
+        request,
+        403,
+        "页面已过期",
+        ("为防止他人冒用，表单须在登录后的同一次会话内提交。请回到上一页刷新后再提交。",),
     )

@@ -22,4 +22,3 @@ def say(text: object, **values: object) -> str:
     if get_language() == "en":
         said = catalogue().get(said, said)
     return said.format(**values) if values else said
-

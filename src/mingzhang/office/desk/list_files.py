@@ -63,7 +63,9 @@ def _harmless(cell: Any) -> Any:
 def xlsx_file(title: str, columns: Sequence[Any], rows: QuerySet[Any, Any]) -> HttpResponse:
     """All rows as a workbook; texts are texts, never formulas."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet()
     head = book.add_format({"bold": True, "bottom": 1})
     formats = {

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from mingzhang.office.desk.access import DeskRequest
@@ -19,8 +19,6 @@ from mingzhang.office.services.preferences import chosen_columns, keep_columns
 Rows = QuerySet[Any, Any]
 Value = str | int | Decimal | date | None
 _PAGE_SIZES = (25, 50, 100, 200)
-_OWN = frozenset({"sort", "page", "size", "columns", "format", "keep"})
-"""Words of the address that are no filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Listing:
     def respond(self, request: DeskRequest) -> HttpResponse:
         """The page, the table alone where only that was asked for, or the file."""
         asked = Asked(self, request)
-        wanted = request.GET.get("format")
+        wanted = request.GET.get("format", "")
         if wanted in _FILES:
             return _FILES[wanted](self.title, asked.columns, asked.rows)
         template = "list_table.html.j2" if request.headers.get("HX-Target") == "list" else "list.html.j2"
@@ -159,7 +157,9 @@ class Asked:
 
     def address(self, **changes: object) -> str:
         """The address of this list with some words changed; None takes a word away."""
-        words = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in changes and k != "keep"]
+        words = [
+            (k, v) for k, values in self.request.GET.lists() for v in values if k not in changes and k != "keep"
+        ]
         words += [(key, str(value)) for key, value in changes.items() if value is not None]
         return "?" + urlencode([(k, v) for k, v in words if v])
 
@@ -186,7 +186,6 @@ _FILES: Mapping[str, Callable[[str, Sequence[Column], Rows], HttpResponse]] = {"
 
 def contains(*names: str) -> Callable[[Rows, str], Rows]:
     """A filter for rows of which one of the fields contains what was typed."""
-    from django.db.models import Q  # noqa: PLC0415 - one name, used once
 
     def narrow(rows: Rows, value: str) -> Rows:
         found = Q()
@@ -200,8 +199,3 @@ def contains(*names: str) -> Callable[[Rows, str], Rows]:
 def equals(name: str) -> Callable[[Rows, str], Rows]:
     """A filter for rows whose field is the value chosen."""
     return lambda rows, value: rows.filter(**{name: value})
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether only a part of the page was asked for."""
-    return bool(request.headers.get("HX-Request"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,3 @@ def menu(request: Any) -> Iterator[tuple[Entry, str, bool]]:
             address = reverse(entry.name)
             here = request.path == address if entry.name == "home" else request.path.startswith(address)
             yield entry, address, here
-
-

@@ -1,6 +1,7 @@
 """Signing in and out, passwords and the second factor."""
 
 import io
+from base64 import b32encode
 from typing import Any
 
 import segno
@@ -10,14 +11,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_otp import devices_for_user, login, match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from markupsafe import Markup
 
+from mingzhang.office.desk import errors
 from mingzhang.office.desk.access import anyone, signed_in
 from mingzhang.office.desk.acting import begin_session
 from mingzhang.office.desk.showing import show
@@ -29,7 +30,9 @@ _QUIET_ZONE = 3
 class SignInForm(AuthenticationForm):
     """User name and password; says no more than that they do not fit together."""
 
-    username = forms.CharField(label="用户名", widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    username = forms.CharField(
+        label="用户名", widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
     password = forms.CharField(
         label="口令", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
@@ -60,18 +63,21 @@ sign_out = anyone(LogoutView.as_view(next_page="sign-in"))
 
 def locked_out(request: HttpRequest, response: object = None, credentials: object = None) -> HttpResponse:
     """What is shown after too many wrong passwords."""
-    request.actor, request.actors, request.year = None, [], None  # type: ignore[attr-defined]
-    sentences = ("连续多次口令不符，为安全起见这个账号在本机暂停登录 15 分钟。", "若不是您本人操作，请告诉安全管理员。")
-    return render(request, "error.html.j2", {"title": "暂停登录", "sentences": sentences}, status=429)
+    sentences = (
+        "连续多次口令不符，为安全起见这个账号在本机暂停登录 15 分钟。",
+        "若不是您本人操作，请告诉安全管理员。",
+    )
+    return errors.page(request, 429, "暂停登录", sentences)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """Changes one's own password; the first one must be changed before any work."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    user: Any = request.user
+    form = PasswordChangeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = form.save(commit=False)
+        form.save(commit=False)
         user.must_change_password = False
         user.save()
         update_session_auth_hash(request, user)
@@ -128,7 +134,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             return show(request, "recovery_codes.html.j2", title="备用码", codes=new_recovery_codes(user))
         form.add_error("token", "这个动态口令不对。请核对手机的时间是否自动校准，然后输入当前显示的六位数字。")
     return show(
-        request, "second_factor.html.j2", title="设置动态口令", form=form, drawing=_drawing(device), device=device
+        request,
+        "second_factor.html.j2",
+        title="设置动态口令",
+        form=form,
+        drawing=_drawing(device),
+        secret=b32encode(device.bin_key).decode(),
     )
 
 

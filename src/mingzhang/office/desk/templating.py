@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.contrib.messages import get_messages
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 
 import mingzhang
+from mingzhang.office.desk.access import looked_at
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.menu import menu
 
@@ -85,5 +86,4 @@ def size(count: int) -> str:
 def years(request: HttpRequest) -> Iterable[int]:
     """The fiscal years that the masthead offers: around today, and the one chosen."""
     today = timezone.localdate().year
-    chosen: int = request.year  # type: ignore[attr-defined] - set by the middleware
-    return sorted({*range(today - 4, today + 2), chosen}, reverse=True)
+    return sorted({*range(today - 4, today + 2), looked_at(request).year}, reverse=True)

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mingzhang.office.models import AuditEvent
+from mingzhang.office.queries.acting import Actor
 from mingzhang.office.scope import seeing
-from mingzhang.office.services.acting import Actor
 
 
 def events_of(actor: Actor) -> QuerySet[Any, Any]:

@@ -4,7 +4,7 @@ from django.db.models import F, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingzhang.office.models import Membership, Organisation, User
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
 
 
 def needs_second_factor(user: User) -> bool:
@@ -15,7 +15,7 @@ def needs_second_factor(user: User) -> bool:
 
 def has_second_factor(user: User) -> bool:
     """Whether the person has set up an authenticator."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def duties_of(user: User) -> QuerySet[Membership]:
@@ -34,4 +34,6 @@ def who_may_see(organisation: Organisation) -> QuerySet[Membership]:
     """Every duty in force that opens an organisation's rows, the nearest first."""
     above = [organisation.path[: end + 1] for end, letter in enumerate(organisation.path) if letter == "/"]
     opening = Membership.objects.filter(over__path__in=above, ended_on=None)
-    return opening.select_related("user", "organisation", "over").order_by("-over__path", "organisation__path", "role")
+    return opening.select_related("user", "organisation", "over").order_by(
+        "-over__path", "organisation__path", "role"
+    )

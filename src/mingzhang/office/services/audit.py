@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mingzhang.office.models import AuditChain, AuditEvent, Organisation
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
 
 
 def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and why

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from mingzhang.office.models import Membership, Organisation, User
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
 
 
 def found_organisation(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mingzhang.office.models import Preference
-from mingzhang.office.services.acting import Actor
+from mingzhang.office.queries.acting import Actor
 
 
 def chosen_columns(actor: Actor, listing: str) -> list[str]:

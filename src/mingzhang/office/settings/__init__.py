@@ -7,7 +7,7 @@
 | `MINGZHANG_HOSTS` | names under which the site is reached, separated by commas; this machine without it |
 | `MINGZHANG_SECRET` | signs sessions; made once and kept in `MINGZHANG_HOME` without it |
 | `MINGZHANG_PLAIN_HTTP` | `1` where the site is reached without TLS, on this machine alone |
-| `MINGZHANG_BEHIND_PROXY` | `1` where a proxy in front ends TLS and sets `X-Forwarded-Proto` and `X-Forwarded-For` |
+| `MINGZHANG_BEHIND_PROXY` | `1` where a proxy in front ends TLS and sets `X-Forwarded-Proto` |
 | `MINGZHANG_LOG_LEVEL` | `INFO` without it |
 | `MINGZHANG_DEBUG` | `1` for development only |
 """
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "mingzhang.office.desk.middleware.Logged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mingzhang.office.desk.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

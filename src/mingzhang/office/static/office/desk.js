@@ -22,6 +22,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   opener?.closest("tr")?.setAttribute("aria-selected", "true");
   panel.querySelector("h2")?.focus();
 });
+document.addEventListener("htmx:afterSettle", (event) => {
+  const viewer = event.detail.target;
+  if (viewer.id !== "viewer") return;
+  const frame = viewer.querySelector(".frame, .hit");
+  if (!frame) return;
+  const from = frame.getBoundingClientRect().top - viewer.getBoundingClientRect().top;
+  viewer.scrollTop += from - viewer.clientHeight / 3;
+});
 document.addEventListener("htmx:responseError", (event) => {
   const said = document.createElement("p");
   said.className = "told error";
@@ -98,3 +106,12 @@ function moveRow(by) {
   const now = links.indexOf(document.activeElement);
   links[Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
 }
+
+/* Figures of a large table ask for their answer in the panel. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-figures] td a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  opener = link;
+  htmx.ajax("GET", link.href, { target: "#panel" });
+});

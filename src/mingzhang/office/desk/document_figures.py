@@ -1,0 +1,134 @@
+"""The tables as read, and the answer to "where from" for every figure in them."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mingzhang.findings import Evidence, Finding
+from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.document_places import Frame, frame_of, place_address
+from mingzhang.office.desk.document_row import find, way
+from mingzhang.office.desk.showing import show
+from mingzhang.office.queries.document_files import result_of
+from mingzhang.office.queries.page_images import is_pdf, page_sizes
+from mingzhang.publishing.report import CheckView
+from mingzhang.publishing.report.view import place
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell of a table as read.
+
+    Attributes:
+        at: Position of its column, for its address.
+        finding: The worst finding that quotes it.
+    """
+
+    at: int
+    cell: Cell
+    finding: Finding | None
+    number: int | None
+
+
+def _form(view: CheckView, part: int, position: int) -> tuple[Report, FilledForm]:
+    try:
+        report = view.reports[part]
+        return report, report.forms[position]
+    except IndexError:
+        raise Http404 from None
+
+
+@acting
+@require_safe
+def table(request: DeskRequest, key: int, part: int, position: int) -> HttpResponse:
+    """One table as read; cells with a finding are marked, every figure can be asked."""
+    document, view = find(request, key), result_of(key)
+    report, form = _form(view, part, position)
+    columns = view.columns(form)
+    rows = [
+        (row, [_printed(view, report, form, row, at, c.id) for at, c in enumerate(columns)]) for row in form.rows
+    ]
+    title = form.title + (f"：{form.subject}" if form.subject else "")
+    return show(
+        request,
+        "document_table.html.j2",
+        title=title,
+        document=document,
+        view=view,
+        form=form,
+        where=place(form.source.page, form.source.line),
+        columns=columns,
+        codes=any(row.code for row in form.rows),
+        rows=rows,
+        part=part,
+        position=position,
+        path=(
+            *way(document, title)[:2],
+            ("读出的表", reverse("document", args=[key]) + "?tab=tables"),
+            (title, None),
+        ),
+    )
+
+
+def _printed(view: CheckView, report: Report, form: FilledForm, row: Row, at: int, column: str) -> Printed:  # noqa: PLR0913, PLR0917 - a cell is drawn from its whole context
+    finding = view.finding_at(report, form, row, column)
+    return Printed(at, row.cells.get(column, Cell("")), finding, view.number_of(finding) if finding else None)
+
+
+@acting
+@require_safe
+def figure(request: DeskRequest, key: int, part: int, position: int, row: int, column: int) -> HttpResponse:  # noqa: PLR0913, PLR0917 - the address of a cell
+    """Where a figure comes from: as printed, as understood, its place, what is said of it."""
+    document, view = find(request, key), result_of(key)
+    report, form = _form(view, part, position)
+    columns = view.columns(form)
+    if row >= len(form.rows) or column >= len(columns):
+        raise Http404
+    line, asked = form.rows[row], columns[column]
+    cell = line.cells.get(asked.id, Cell(""))
+    evidence = Evidence.of(form, line, asked.id, cell)
+    quoting = [f for f in view.result.findings if _quotes(f, report, evidence)]
+    pdf = is_pdf(key)
+    return show(
+        request,
+        "document_figure.html.j2",
+        title="这个数从哪里来",
+        document=document,
+        view=view,
+        form=form,
+        row=line,
+        column=asked,
+        cell=cell,
+        where=place(cell.source.page, cell.source.line),
+        address=place_address(document, view, quoting[0] if quoting else None, evidence, pdf=pdf),
+        crop=_crop(key, cell) if pdf else None,
+        quoting=[(view.number_of(f) if f in view.standing else None, f) for f in quoting],
+        path=way(document, "这个数从哪里来"),
+    )
+
+
+def _quotes(finding: Finding, report: Report, evidence: Evidence) -> bool:
+    if finding.document != report.document.name:
+        return False
+    return any(
+        (e.form, e.subject, e.row, e.column) == (evidence.form, evidence.subject, evidence.row, evidence.column)
+        for e in finding.evidence
+    )
+
+
+_AROUND_X, _AROUND_Y = 90, 28
+"""Points of the page shown around a figure."""
+
+
+def _crop(key: int, cell: Cell) -> tuple[int, tuple[float, float, float, float], Frame, tuple[float, float]] | None:
+    """Page, cut-out, frame and page size for the picture of one figure; None where its box is not known."""
+    source, sizes = cell.source, page_sizes(key)
+    if not source.page or not source.box or source.page > len(sizes):
+        return None
+    frame = frame_of(source, 0, "info", cell.text)
+    left, top = max(0.0, frame.x - _AROUND_X), max(0.0, frame.y - _AROUND_Y)
+    cut = (left, top, frame.width + 2 * _AROUND_X, frame.height + 2 * _AROUND_Y)
+    return source.page, cut, frame, sizes[source.page - 1]

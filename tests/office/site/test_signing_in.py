@@ -1,0 +1,110 @@
+"""Signing in: wrong passwords, lockout, sessions that end, first passwords, the second factor, headers."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from mingzhang.office.models import SecurityPolicy, User
+from tests.office.conftest import City, People
+from tests.office.site.conftest import Browser
+
+PASSWORD = "七里香-and-correct-horse"  # noqa: S105 - of a person who exists in this test alone
+
+
+@pytest.fixture
+def clerk(people: People) -> User:
+    user = people["clerk"].user
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _sign_in(client: Client, password: str = PASSWORD) -> int:
+    status: int = client.post("/sign-in/", {"username": "clerk", "password": password}).status_code
+    return status
+
+
+def test_the_right_password_opens_the_home_page(clerk: User, browse: Browser) -> None:
+    client = browse(None)
+    assert _sign_in(client) == 302
+    assert client.get("/").status_code == 200
+
+
+def test_wrong_passwords_lock_the_account_for_a_while(clerk: User, browse: Browser) -> None:
+    client = browse(None)
+    answers = [_sign_in(client, "wrong") for _ in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert _sign_in(client) == 429
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert _sign_in(client) == 302
+
+
+@pytest.mark.parametrize(("pause", "steps", "status"), [(31, 1, 302), (29, 1, 200), (29, 21, 302)])
+def test_a_session_ends_when_left_alone_and_after_a_day(
+    clerk: User, browse: Browser, pause: int, steps: int, status: int
+) -> None:
+    start = timezone.now()
+    client = browse(None)
+    with time_machine.travel(start, tick=False) as clock:
+        _sign_in(client)
+        for _ in range(steps):
+            clock.shift(timedelta(minutes=pause))
+            answer = client.get("/")
+        assert answer.status_code == status
+
+
+def test_a_first_password_must_be_changed_before_any_work(clerk: User, browse: Browser) -> None:
+    User.objects.filter(pk=clerk.pk).update(must_change_password=True)
+    client = browse(None)
+    _sign_in(client)
+    assert client.get("/documents/").headers["Location"] == "/me/password/"
+    weak = {"old_password": PASSWORD, "new_password1": "12345678", "new_password2": "12345678"}
+    assert client.post("/me/password/", weak).status_code == 200
+    new = "another-七里香-horse"
+    strong = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/me/password/", strong).headers["Location"] == "/"
+    assert client.get("/documents/").status_code == 200
+
+
+def test_an_organisation_can_demand_a_second_factor(clerk: User, city: City, browse: Browser) -> None:
+    SecurityPolicy.objects.create(organisation=city["data"], second_factor=True)
+    client = browse(None)
+    _sign_in(client)
+    assert client.get("/").headers["Location"] == "/verify/"
+    assert client.get("/verify/").headers["Location"] == "/me/second-factor/"
+    page = client.get("/me/second-factor/").content.decode()
+    device = TOTPDevice.objects.get(user=clerk)
+    assert "<svg" in page
+    assert "style=" not in page
+    codes = client.post("/me/second-factor/", {"token": f"{totp(device.bin_key):06}"})
+    assert codes.status_code == 200
+    assert client.get("/").status_code == 200
+    kept = StaticToken.objects.filter(device__user=clerk).values_list("token", flat=True)
+    assert len(kept) == 10
+    again = browse(None)
+    _sign_in(again)
+    assert again.get("/").headers["Location"] == "/verify/"
+    assert again.post("/verify/", {"token": "000000"}).status_code == 200
+    assert again.post("/verify/", {"token": kept[0]}).headers["Location"] == "/"
+    assert again.get("/").status_code == 200
+
+
+def test_scripts_and_styles_come_from_the_site_alone(clerk: User, browse: Browser) -> None:
+    client = browse("clerk")
+    for address in ("/", "/documents/", "/documents/new/", "/people/", "/nowhere/"):
+        answer = client.get(address)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+        page = answer.content.decode()
+        assert (" style=" in page, "<style" in page, "onclick" in page, "<script>" in page) == (False,) * 4
+
+
+def test_plain_http_is_sent_to_tls(browse: Browser) -> None:
+    answer = Client().get("/sign-in/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "https://testserver/sign-in/")
