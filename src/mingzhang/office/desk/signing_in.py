@@ -108,7 +108,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         if device is not None:
             login(request, device)
             return redirect(_next(request))
-        form.add_error("token", "这个动态口令不对或已用过；请等手机上出现下一个再输入，也可以输入一个备用码。")
+        form.add_error(
+            "token", "这个动态口令不对或已用过；请稍等几秒，等手机上出现下一个再输入，也可以输入一个备用码。"
+        )
     return show(request, "verify.html.j2", title="输入动态口令", form=form)
 
 
