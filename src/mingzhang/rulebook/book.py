@@ -20,6 +20,7 @@ from mingzhang.rulebook.yamlfile import load_folder, read_file
 # The schemas of what few commands ask for are imported when it is asked for.
 if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
+    from mingzhang.rulebook.documents import DocumentBook
     from mingzhang.rulebook.paper import PaperDef
     from mingzhang.rulebook.policies import PolicyDef
     from mingzhang.rulebook.recheck_tables import RecheckTables
@@ -136,6 +137,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def statements(self) -> StatementGrammar:
         """How narrative sentences say what they state."""
         return load_grammar(self.data / "statements")
+
+    @cached_property
+    def documents(self) -> "DocumentBook":
+        """Outlines, sections and terms of documents to be published."""
+        from mingzhang.rulebook.documents import load_documents  # noqa: PLC0415 - see above
+
+        return load_documents(self.data / "documents")
 
     @cached_property
     def functional_classes(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from mingzhang.publishing.sheets.model import Heading, Sheet, SheetCell, widths_
 from mingzhang.publishing.sheets.self_evaluation import self_evaluation_cells, year_of
 from mingzhang.publishing.sheets.table import table_cells
 from mingzhang.rulebook import FormDef, Rulebook
+from mingzhang.rulebook.table_sets import SetTable
 
 _NO_HEADING = Heading()
 
@@ -74,6 +75,11 @@ def _heading(form: FilledForm, report: Report, book: Rulebook) -> Heading:
 
 def _numbers(report: Report, book: Rulebook) -> dict[str, str]:
     """Form to the number that the report's place gives it."""
+    return {table.form: table.number for table in table_set_of(report, book)}
+
+
+def table_set_of(report: Report, book: Rulebook) -> tuple[SetTable, ...]:
+    """The tables that the report's place publishes, in its order, under its names and numbers."""
     year = report.fiscal_year or 0
     fitting = [
         known
@@ -82,4 +88,4 @@ def _numbers(report: Report, book: Rulebook) -> dict[str, str]:
     ]
     local = [known for known in fitting if known.region in (report.entity or "")]
     chosen = local or [known for known in fitting if known.region == "national"]
-    return {table.form: table.number for known in chosen[:1] for table in known.tables}
+    return chosen[0].tables if chosen else ()
