@@ -17,6 +17,9 @@ from mingzhang.reading import read_document, reports_of
 from mingzhang.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from mingzhang.publishing.documents import Narrative
+    from mingzhang.publishing.documents import Options as Printing
+    from mingzhang.publishing.publication import Publication
     from mingzhang.scoring import Judgement, ScoreSheet
 
 
@@ -77,3 +80,20 @@ def score(
     from mingzhang.scoring import score_report  # noqa: PLC0415 - most documents hold nothing to score
 
     return [sheet for report in reports for sheet in score_report(report, book, policy, given, judged)]
+
+
+def publish(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
+    report: Report,
+    narrative: "Narrative",
+    book: Rulebook,
+    formats: Sequence[str],
+    *,
+    options: "Printing | None" = None,
+    draft: bool = False,
+) -> "Publication":
+    """A report and what people wrote become a document; refused where it cannot be whole, unless it is a draft."""
+    from mingzhang.publishing import publication  # noqa: PLC0415 - as above
+
+    warnings = publication.hindrances(report, narrative, book, certify([report], book), draft=draft)
+    scores = score([report], book, given=publication.scoring_inputs(report, narrative))
+    return publication.made(report, narrative, book, scores, formats, options=options, warnings=warnings)

@@ -19,13 +19,13 @@ _COMMANDS = {
     "survey": "由答卷算满意度 · Satisfaction from the answers to a questionnaire",
     "rulebook": "规则库：表、规则、办法、科目 · What is known, with dates, region and basis",
     "demo": "用示例年度走一遍主流程 · The main job on the bundled example year",
-    "publish": "由数据生成公开文件（尚未提供）· Documents, portal, open data (not yet)",
+    "publish": "由数据生成整份公开文件 · The whole document from data",
     "verify": "验证一份公开：完整、未改、有签名 · Prove that a publication is whole, unaltered and signed",
     "clocks": "期限、逾期天数和利息 · Due dates, days late and interest",
     "corpus": "批量处理（尚未提供）· Many documents (not yet)",
     "office": "部门办公端（尚未提供）· The office (not yet)",
 }
-_LATER = frozenset({"publish", "corpus", "office"})
+_LATER = frozenset({"corpus", "office"})
 REQUEST_FAILED = 2
 _SHOW_FAULTS = "MINGZHANG_DEBUG"
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,28 @@ def write_file(path: Path, content: str | bytes) -> Path:
             if part is not None:
                 part.unlink(missing_ok=True)
     return path
+
+
+def write_folder(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes files into a folder: all are written aside first, so that the old ones stand until the last is whole.
+
+    Raises:
+        MingzhangError: The folder cannot be written, or the disk is full; nothing has changed then.
+    """
+    import tempfile  # noqa: PLC0415 - as above
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".", suffix=".part") as aside:
+            for name, content in files.items():
+                data = content.encode(_UTF8, "replace") if isinstance(content, str) else content
+                (Path(aside) / name).write_bytes(data)
+            for name in files:
+                (Path(aside) / name).replace(folder / name)
+    except OSError as error:
+        raise MingzhangError(
+            f"写不出 {folder}：{reason(error)}；原有文件没有改动，请检查文件夹、权限和磁盘空间。"
+        ) from error
 
 
 def _umask() -> int:

@@ -1,8 +1,8 @@
 """The bundled example year: one city department's published figures, as data.
 
 What was never published (dates, suppliers, telephone numbers) is made up and marked 示例数据; goals, reasons and
-notes are in our own words. The narrative inputs beside the tables stand in `data/narrative.yaml`; their schema belongs to
-the documents that are made of them.
+notes are in our own words. The narrative inputs stand in `data/narrative.yaml`; their schema belongs to the
+documents that are made of them.
 """
 
 from mingzhang.example.contracts import ExampleContract, load_contracts

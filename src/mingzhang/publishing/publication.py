@@ -1,11 +1,16 @@
 """What is published of a report: its document in each format, under a name that every file system takes."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from mingzhang.forms import Report
-from mingzhang.publishing.documents.model import DocumentTree
+from mingzhang.publishing.documents import Narrative, Options, compose, hindrances, scoring_inputs
+from mingzhang.publishing.documents.model import DocumentTree, SheetBlock
 from mingzhang.rulebook import Rulebook
+from mingzhang.scoring import ScoreSheet
+
+__all__ = ["LATER", "WRITERS", "Publication", "file_name", "hindrances", "made", "scoring_inputs"]
 
 Written = str | bytes
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -13,38 +18,38 @@ _LONGEST = 70
 """Characters of a file's name; file systems take 255 bytes, three for each Chinese character."""
 
 
-def _docx(tree: DocumentTree, _: Report, __: Rulebook) -> Written:
+def _docx(tree: DocumentTree) -> Written:
     from mingzhang.publishing.writers import write_docx  # noqa: PLC0415 - each format is imported when asked for
 
     return write_docx(tree)
 
 
-def _pdf(tree: DocumentTree, _: Report, __: Rulebook) -> Written:
+def _pdf(tree: DocumentTree) -> Written:
     from mingzhang.publishing.writers import write_pdf  # noqa: PLC0415 - likewise
 
     return write_pdf(tree)
 
 
-def _html(tree: DocumentTree, _: Report, __: Rulebook) -> Written:
+def _html(tree: DocumentTree) -> Written:
     from mingzhang.publishing.writers import write_html  # noqa: PLC0415 - likewise
 
     return write_html(tree)
 
 
-def _text(tree: DocumentTree, _: Report, __: Rulebook) -> Written:
+def _text(tree: DocumentTree) -> Written:
     from mingzhang.publishing.documents.plain import plain_text  # noqa: PLC0415 - likewise
 
     return plain_text(tree)
 
 
-def _xlsx(tree: DocumentTree, report: Report, book: Rulebook) -> Written:
-    from mingzhang.publishing.sheets import report_sheets  # noqa: PLC0415 - likewise
+def _xlsx(tree: DocumentTree) -> Written:
     from mingzhang.publishing.sheets.xlsx import workbook  # noqa: PLC0415 - likewise
 
-    return workbook(report_sheets([report], book), (tree.title, tree.notice), tree.notice[:4])
+    sheets = [block.sheet for block in tree.blocks if isinstance(block, SheetBlock)]
+    return workbook(sheets, (tree.title, tree.notice), tree.notice.partition("：")[0])
 
 
-WRITERS: dict[str, Callable[[DocumentTree, Report, Rulebook], Written]] = {
+WRITERS: dict[str, Callable[[DocumentTree], Written]] = {
     "docx": _docx,
     "pdf": _pdf,
     "xlsx": _xlsx,
@@ -53,6 +58,8 @@ WRITERS: dict[str, Callable[[DocumentTree, Report, Rulebook], Written]] = {
 }
 """Format to what writes it; the order is that of the help."""
 
+LATER = frozenset({"site", "data"})
+
 
 def file_name(title: str) -> str:
     """A title as a file's name: signs that file systems refuse become full-width dashes, and it is not too long."""
@@ -60,7 +67,31 @@ def file_name(title: str) -> str:
     return plain[:_LONGEST] or "公开文件"
 
 
-def written(tree: DocumentTree, report: Report, book: Rulebook, formats: Sequence[str]) -> dict[str, Written]:
-    """The files of a publication by name, all of them made before the first is written."""
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A document that was made.
+
+    Attributes:
+        files: Name to content, all made before the first is written.
+        warnings: What stands in the way of calling a draft final.
+    """
+
+    tree: DocumentTree
+    files: Mapping[str, Written]
+    warnings: tuple[str, ...] = ()
+
+
+def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
+    report: Report,
+    narrative: Narrative,
+    book: Rulebook,
+    scores: Sequence[ScoreSheet],
+    formats: Sequence[str],
+    *,
+    options: Options | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Publication:
+    """The publication of a report in some formats."""
+    tree = compose(report, narrative, book=book, scores=scores, options=options)
     stem = file_name(tree.title)
-    return {f"{stem}.{name}": WRITERS[name](tree, report, book) for name in formats}
+    return Publication(tree, {f"{stem}.{name}": WRITERS[name](tree) for name in formats}, warnings)

@@ -1,1 +1,19 @@
-"""Whole documents: composed from a report's data as blocks, then written as DOCX, PDF and HTML."""
+"""Documents to be published: what people give and what tables hold become a tree of blocks, every number bound."""
+
+from mingzhang.publishing.documents.compose import Options, asks_of, compose
+from mingzhang.publishing.documents.model import DocumentTree
+from mingzhang.publishing.documents.narrative import EMPTY, Narrative, example_narrative, read_narrative
+from mingzhang.publishing.documents.readiness import hindrances, scoring_inputs
+
+__all__ = [
+    "EMPTY",
+    "DocumentTree",
+    "Narrative",
+    "Options",
+    "asks_of",
+    "compose",
+    "example_narrative",
+    "hindrances",
+    "read_narrative",
+    "scoring_inputs",
+]

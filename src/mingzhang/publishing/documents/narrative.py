@@ -14,7 +14,9 @@ from mingzhang.errors import DocumentError, RulebookError
 from mingzhang.example import read_data
 from mingzhang.rulebook.yamlfile import convert, read_yaml
 
-_EXAMPLE = "narrative.yaml"
+FILE = "narrative.yaml"
+"""What the file beside a report's data is called."""
+
 Amount = Decimal | None
 Count = int | None
 
@@ -220,4 +222,4 @@ def find(narrative: Narrative, path: str) -> Any:
 
 def example_narrative() -> Narrative:
     """The narrative inputs of the bundled example year."""
-    return read_narrative(read_data(_EXAMPLE), _EXAMPLE)
+    return read_narrative(read_data(FILE), FILE)

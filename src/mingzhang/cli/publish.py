@@ -1,0 +1,149 @@
+"""`mingzhang publish`: a report's data and what people wrote become the whole document, in any format."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from mingzhang.cli.output import check_folder, write_folder
+from mingzhang.cli.sources import read_all
+from mingzhang.errors import DocumentError, MingzhangError
+from mingzhang.example import load_example
+from mingzhang.forms import Report
+from mingzhang.pipeline import publish
+from mingzhang.publishing.documents import EMPTY, Narrative, Options, asks_of, example_narrative, read_narrative
+from mingzhang.publishing.documents.narrative import FILE
+from mingzhang.publishing.publication import LATER, WRITERS, Publication
+from mingzhang.rulebook import Rulebook, load
+
+_EXAMPLE = "example"
+_SHOWN = 5
+
+
+@click.command("publish")
+@click.argument("source", metavar="来源")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪个文件夹 · Folder to write to")
+@click.option(
+    "--format", "formats", default="docx,pdf,xlsx,html", show_default=True, help="哪些格式，以逗号分开 · Formats"
+)
+@click.option(
+    "--narrative",
+    type=click.Path(path_type=Path),
+    help="文字材料（YAML），缺省取来源文件夹里的 narrative.yaml · What people wrote",
+)
+@click.option("--draft", is_flag=True, help="有缺表、矛盾也先出草稿 · A draft, although something is missing")
+@click.option("--final", is_flag=True, help="还有待填之处就不出 · Refuse while something is left to fill in")
+@click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
+def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
+    source: str,
+    out: Path,
+    formats: str,
+    narrative: Path | None,
+    draft: bool,
+    final: bool,
+    personal: bool,
+) -> None:
+    """由数据生成整份公开文件。A report's data become the whole document.
+
+    来源：示例年度写 example；也可以是 read --json 存下的结果、
+    装有它和 narrative.yaml 的文件夹，或任何读得出的文件。
+    """
+    wanted = _formats(formats)
+    check_folder(out)
+    book = load()
+    reports, given = _source(source, narrative, book)
+    options = Options(personal=personal)
+    made = [publish(_named(one, given), given, book, wanted, options=options, draft=draft) for one in reports]
+    if final:
+        _refuse_gaps(made)
+    for publication in made:
+        write_folder(out, publication.files)
+        _say(publication, out)
+
+
+def _formats(text: str) -> list[str]:
+    """The formats asked for, each once."""
+    wanted = list(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
+    later = [name for name in wanted if name in LATER]
+    unknown = [name for name in wanted if name not in WRITERS and name not in LATER]
+    if later:
+        raise MingzhangError(f"格式 {'、'.join(later)} 在本版本尚未提供；现有 {'、'.join(WRITERS)}。")
+    if unknown or not wanted:
+        raise MingzhangError(f"没有格式“{'、'.join(unknown)}”；可用的有 {'、'.join(WRITERS)}，以逗号分开。")
+    return wanted
+
+
+def _source(source: str, narrative: Path | None, book: Rulebook) -> tuple[list[Report], Narrative]:
+    """The reports of a source, and what people wrote beside them.
+
+    Raises:
+        DocumentError: There is nothing to publish at the source.
+    """
+    given = _narrative(narrative)
+    path = Path(source)
+    if source == _EXAMPLE and not path.exists():
+        return list(load_example(book)), given or example_narrative()
+    if not path.is_dir():
+        return _reports([path], source, book), given or EMPTY
+    own = path / FILE
+    files = sorted(file for file in path.iterdir() if _readable(file))
+    return _reports(files, source, book), given or (_narrative(own) if own.exists() else None) or EMPTY
+
+
+def _reports(files: Sequence[Path], source: str, book: Rulebook) -> list[Report]:
+    if not files:
+        raise DocumentError(f"文件夹 {source} 里没有可读的文件；请放入 read --json 存下的结果或决算文件。")
+    found = [report for report in read_all(files, book) if report.forms]
+    if not found:
+        raise DocumentError(f"{source} 里没有读出表，编不成公开文件；请先用 mingzhang read 看看读出了什么。")
+    return found
+
+
+def _readable(file: Path) -> bool:
+    return file.is_file() and not file.name.startswith(".") and file.suffix not in {".yaml", ".yml"}
+
+
+def _narrative(path: Path | None) -> Narrative | None:
+    if path is None:
+        return None
+    try:
+        return read_narrative(path.read_text(encoding="utf-8"), path.name)
+    except FileNotFoundError as error:
+        raise DocumentError(f"找不到文字材料 {path}；请检查文件名和所在文件夹。") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} 不是 UTF-8 文本；请另存为 UTF-8 后再用。") from error
+
+
+def _named(report: Report, narrative: Narrative) -> Report:
+    """The report, with the name and the year that people stated where it has none."""
+    return replace(
+        report,
+        entity=report.entity or narrative.entity or None,
+        fiscal_year=report.fiscal_year or narrative.fiscal_year,
+    )
+
+
+def _refuse_gaps(made: Sequence[Publication]) -> None:
+    asks = [ask for publication in made for ask in asks_of(publication.tree)]
+    if asks:
+        raise MingzhangError(f"还有 {len(asks)} 处待填：{_listed(made)}；请写进 {FILE}，或去掉 --final 先出草稿。")
+
+
+def _listed(made: Sequence[Publication]) -> str:
+    asks = [ask for publication in made for ask in asks_of(publication.tree)]
+    shown = "、".join(f"{ask.key}（{ask.what}）" for ask in asks[:_SHOWN])
+    return shown + (" 等" if len(asks) > _SHOWN else "")
+
+
+def _say(publication: Publication, out: Path) -> None:
+    tree = publication.tree
+    for name in publication.files:
+        click.echo(str(out / name))
+    if tree.notice:
+        click.echo(tree.notice)
+    asks = asks_of(tree)
+    if asks:
+        click.echo(f"还有 {len(asks)} 处待填，文中已标出：{_listed([publication])}；请写进 {FILE}。", err=True)
+    for warning in publication.warnings:
+        click.echo(f"草稿：{warning}。", err=True)
