@@ -51,12 +51,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _checks(table: Expected, report: Report) -> Iterator[Check]:
-    form = _form(table, report)
-    rows = _rows(table, form) if form else []
+    form = matched_form(table, report)
+    rows = matched_rows(table, form) if form else []
     yield "行数", str(len(table.rows)), str(len(rows))
     padded = [*rows, *[None] * (len(table.rows) - len(rows))]
     for number, ((code, label, values), row) in enumerate(zip(table.rows, padded, strict=False), start=1):
-        columns = _columns(table, form)
+        columns = value_columns(table, form)
         name = f"第{number}行“{label or code}”"
         if label != "*" and label:
             yield f"{name} 名称", _plain(label), _plain(row.label) if row else ""
@@ -70,20 +70,20 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _form(table: Expected, report: Report) -> FilledForm | None:
+def matched_form(table: Expected, report: Report) -> FilledForm | None:
     forms = [f for f in report.all(table.form) if table.subject in _plain(f.subject or "")]
     if table.subject:
         forms = [f for f in forms if _plain(f.subject or "") == table.subject]
     return forms[table.nth] if table.nth < len(forms) else None
 
 
-def _columns(table: Expected, form: FilledForm | None) -> tuple[str, ...]:
+def value_columns(table: Expected, form: FilledForm | None) -> tuple[str, ...]:
     if table.columns == ("*",):
         return tuple(c for c in form.columns if c not in {"name", "seq"}) if form else ()
     return table.columns
 
 
-def _rows(table: Expected, form: FilledForm) -> list[Row]:
+def matched_rows(table: Expected, form: FilledForm) -> list[Row]:
     """The rows to compare: of one side, of the leaves, of the numbered lines, or all."""
     if table.prefix == "#leaf":
         return [row for row in form.rows if row.text("level3")]

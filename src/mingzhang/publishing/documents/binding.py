@@ -1,0 +1,65 @@
+"""What a bound number is bound to: the cell, the input, the parameter or the derivation is looked up again."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingzhang.forms import Cell, Report
+from mingzhang.publishing.documents.model import Bound
+from mingzhang.publishing.documents.narrative import Narrative, find
+from mingzhang.publishing.documents.origins import LAW, NARRATIVE, REPORT, SCORES
+from mingzhang.quantities import parse_number
+from mingzhang.rulebook import Rulebook
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """Looks up the numbers of a document in what it was made of."""
+
+    report: Report
+    narrative: Narrative
+    book: Rulebook
+
+    def holds(self, bound: Bound) -> bool:
+        """Whether the number stands where it says it comes from, or carries its arithmetic."""
+        if bound.derivation:
+            return True
+        if bound.form == NARRATIVE:
+            return _states(self._given(bound.row), bound.text)
+        if bound.form in (LAW, REPORT, SCORES):
+            return bool(bound.row)
+        return any(_states(text, bound.text) for text in self._printed(bound))
+
+    def _given(self, path: str) -> str:
+        """What people gave at a path, lists by position, as text."""
+        head, _, place = path.rpartition(".")
+        found = find(self.narrative, head) if place.isdigit() and head else None
+        if isinstance(found, tuple):
+            entry = found[int(place)]
+            return entry if isinstance(entry, str) else " ".join(str(getattr(entry, f)) for f in ("name", "done"))
+        found = find(self.narrative, path)
+        return " ".join(found) if isinstance(found, tuple) else f"{found}"
+
+    def _printed(self, bound: Bound) -> list[str]:
+        """The texts of the cells that a number may repeat: several forms may have one name and one subject."""
+        texts = []
+        for form in self.report.all(bound.form):
+            row = form.row(bound.row) if bound.subject in ("", form.subject) else None
+            if row is not None:
+                cell = row.cells.get(bound.column, Cell(""))
+                texts += [cell.text, row.label, row.text("name")]
+            texts += [form.subject or ""] if not bound.row else []
+        return texts
+
+
+def _states(text: str, number: str) -> bool:
+    """Whether a text holds a number of the same value."""
+    wanted = parse_number(number)
+    return wanted is not None and wanted.value in {_value(found) for found in _NUMBER.findall(text)}
+
+
+def _value(text: str) -> Decimal | None:
+    number = parse_number(text) or parse_number(text.replace(",", ""))
+    return number.value if number else None
