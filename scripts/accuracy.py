@@ -71,6 +71,7 @@ def _plain(text: str) -> str:
 
 
 def matched_form(table: Expected, report: Report) -> FilledForm | None:
+    """The form of a report that a table of the answers describes."""
     forms = [f for f in report.all(table.form) if table.subject in _plain(f.subject or "")]
     if table.subject:
         forms = [f for f in forms if _plain(f.subject or "") == table.subject]
@@ -78,6 +79,7 @@ def matched_form(table: Expected, report: Report) -> FilledForm | None:
 
 
 def value_columns(table: Expected, form: FilledForm | None) -> tuple[str, ...]:
+    """The columns whose values the answers give."""
     if table.columns == ("*",):
         return tuple(c for c in form.columns if c not in {"name", "seq"}) if form else ()
     return table.columns

@@ -1,8 +1,8 @@
-"""Prints how many of the sample document's printed numbers stand in the document that we compose of the example year.
+"""Prints how many of the sample document's printed numbers stand in the document composed of the example year.
 
 A number counts where it stands in the same section, table, row and column (in the narrative: the same section, item
-and unit) and is bound to a cell, an input or a derivation. Run: python scripts/published.py. Exit status 1 below the
-share asked for; skipped, saying so, where ../shared is absent.
+and unit) and is bound to a cell, an input or a derivation. Run: python scripts/published.py. Exit status 1 below
+the share asked for; skipped, saying so, where ../shared is absent.
 """
 
 import json
@@ -11,7 +11,6 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from accuracy import SHARED, matched_form, matched_rows, value_columns

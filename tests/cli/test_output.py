@@ -19,7 +19,14 @@ FULL = Path("/dev/full")
 
 
 @pytest.mark.parametrize(
-    "words", [["check", "--out"], ["check", "--report", "md,html", "--out"], ["read", "--out"], ["demo", "--out"]]
+    "words",
+    [
+        ["check", "--out"],
+        ["check", "--report", "md,html", "--out"],
+        ["read", "--out"],
+        ["demo", "--out"],
+        ["publish", "--out"],
+    ],
 )
 @pytest.mark.parametrize("under", ["", "darunter", "weit/darunter"])
 def test_a_file_in_place_of_the_folder(say: Say, sound: Path, tmp_path: Path, words: list[str], under: str) -> None:

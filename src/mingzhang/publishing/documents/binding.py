@@ -57,7 +57,8 @@ class Bindings:
 def _states(text: str, number: str) -> bool:
     """Whether a text holds a number of the same value."""
     wanted = parse_number(number)
-    return wanted is not None and wanted.value in {_value(found) for found in _NUMBER.findall(text)}
+    found = [text, *_NUMBER.findall(text)]
+    return wanted is not None and wanted.value in {_value(one) for one in found}
 
 
 def _value(text: str) -> Decimal | None:

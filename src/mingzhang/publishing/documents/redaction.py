@@ -29,8 +29,15 @@ class Redaction:
         return replace(report, forms=tuple(self._form(form) for form in report.forms))
 
     def runs(self, runs: Sequence[Run]) -> list[Run]:
-        """Runs with withheld words replaced by what says so."""
-        return [one for run in runs for one in self._run(run)]
+        """Runs with withheld words replaced by what says so; a number may be parted over several runs."""
+        text = "".join(_text_of(run) for run in runs)
+        spans = sorted(
+            (match.start(), match.end(), reason)
+            for pattern, _, reason in self._patterns()
+            for match in pattern.finditer(text)
+            if match.end() > match.start()
+        )
+        return list(_without(runs, spans)) if spans else list(runs)
 
     def _form(self, form: FilledForm) -> FilledForm:
         rows = tuple(self._row(form, row) for row in form.rows)
@@ -75,15 +82,29 @@ class Redaction:
             if secret.words:
                 yield re.compile(re.escape(secret.words)), _MARKED.format(secret.reason), secret.reason
 
-    def _run(self, run: Run) -> list[Run]:
-        """A run without what is withheld; a telephone number is one whole bound number."""
-        if not isinstance(run, Words | Bound):
-            return [run]
-        for pattern, _, reason in self._patterns():
-            match = pattern.search(run.text)
-            if match is not None:
-                before, after = run.text[: match.start()], run.text[match.end() :]
-                kept = [replace(run, text=text) if text else None for text in (before, after)]
-                head, tail = ([part] if part else [] for part in kept)
-                return [*head, Withheld(reason), *(one for part in tail for one in self._run(part))]
-        return [run]
+
+def _text_of(run: Run) -> str:
+    return run.text if isinstance(run, Words | Bound) else ""
+
+
+def _without(runs: Sequence[Run], spans: Sequence[tuple[int, int, str]]) -> Iterator[Run]:
+    """Runs without the spans of their text, each span's reason once in its place."""
+    place, said = 0, -1
+    for run in runs:
+        text = _text_of(run)
+        kept = 0
+        for number, (start, end, reason) in enumerate(spans):
+            if start >= place + len(text) or end <= place + kept:
+                continue
+            yield from _piece(run, text[kept : max(start - place, kept)])
+            if number > said:
+                yield Withheld(reason)
+                said = number
+            kept = end - place
+        yield from _piece(run, text[kept:]) if text else (run,)
+        place += len(text)
+
+
+def _piece(run: Run, text: str) -> Iterator[Run]:
+    if text and isinstance(run, Words | Bound):
+        yield replace(run, text=text)
