@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.rulebook.policies import PolicyDef
     from mingzhang.rulebook.recheck_tables import RecheckTables
     from mingzhang.rulebook.signatures import SignatureDef
+    from mingzhang.rulebook.spending import Spending
 
 E = TypeVar("E", bound=Entry)
 
@@ -115,6 +116,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.recheck_tables import RecheckTables  # noqa: PLC0415 - see above
 
         return read_file(self.data / "recheck_tables.yaml", RecheckTables)
+
+    @cached_property
+    def spending(self) -> "Spending":
+        """Words, limits and bands of procurement and budgets."""
+        from mingzhang.rulebook.spending import Spending  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "spending.yaml", Spending)
 
     @cached_property
     def table_sets(self) -> tuple[TableSet, ...]:

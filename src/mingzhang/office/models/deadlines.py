@@ -31,6 +31,8 @@ class RunningClock(Owned):
     done_on = models.DateField("办理日期", null=True)
     why = models.CharField(max_length=300, blank=True)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "期限"
         ordering: ClassVar = ["due_on", "pk"]

@@ -152,6 +152,8 @@ class InformationSystem(Owned):
     cipher_passed = models.BooleanField("密评结论", null=True, blank=True)
     cloud = models.JSONField("云资源", default=dict, blank=True)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "信息系统"
         ordering: ClassVar = ["organisation", "code"]

@@ -16,6 +16,8 @@ class Plan(Owned):
     last_year = models.PositiveSmallIntegerField("终止年度")
     source = models.CharField("来源文件", max_length=200)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "规划"
         ordering: ClassVar = ["organisation", "fiscal_year", "pk"]
@@ -30,6 +32,8 @@ class Goal(Owned):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="规划")
     number = models.PositiveSmallIntegerField("序号")
     text = models.CharField("目标", max_length=500)
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "目标"
@@ -48,6 +52,8 @@ class KeyTask(Owned):
     due_on = models.DateField("完成时限", null=True, blank=True)
     actual = models.CharField("完成情况", max_length=500, blank=True)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "重点任务"
         ordering: ClassVar = ["goal", "pk"]
@@ -62,6 +68,8 @@ class PlanTarget(Owned):
     task = models.ForeignKey(KeyTask, models.CASCADE, related_name="targets", verbose_name="重点任务")
     name = models.CharField("指标", max_length=200)
     target = models.CharField("计划指标值", max_length=120)
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "计划指标"

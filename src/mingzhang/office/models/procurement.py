@@ -86,6 +86,8 @@ class Contract(Owned):
     supplements = MoneyField("补充合同金额（元）", default=0, editable=False)
     paid = MoneyField("已支付（元）", default=0, editable=False)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "合同"
         ordering: ClassVar = ["organisation", "fiscal_year", "number"]
@@ -109,6 +111,8 @@ class ContractShare(Owned):
     project = models.ForeignKey("office.Project", models.PROTECT, related_name="shares", verbose_name="项目")
     amount = MoneyField("分摊金额（元）")
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "合同分摊"
         ordering: ClassVar = ["contract", "pk"]
@@ -128,6 +132,8 @@ class Supplement(Owned):
     amount = MoneyField("金额（元）")
     signed_on = models.DateField("签订日期")
     reason = models.TextField("原因")
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "补充合同"
@@ -160,6 +166,8 @@ class Acceptance(Owned):
     standards = models.JSONField("逐项标准", default=list, blank=True)
     opinion = models.TextField("验收意见", blank=True)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "验收"
         ordering: ClassVar = ["contract", "requested_on", "pk"]
@@ -180,6 +188,8 @@ class Invoice(Owned):
     received_on = models.DateField("收到日期")
     paid = MoneyField("已支付（元）", default=0, editable=False)
     paid_on = models.DateField("付清日期", null=True, editable=False)
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "发票"
@@ -208,6 +218,8 @@ class ExpertFee(Owned):
     payment = models.OneToOneField(
         "office.Payment", models.PROTECT, null=True, blank=True, related_name="expert_fee", editable=False
     )
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "评审劳务报酬"

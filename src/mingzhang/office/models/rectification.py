@@ -41,6 +41,8 @@ class Issue(Owned):
         "self", models.PROTECT, null=True, related_name="carried_to", editable=False, verbose_name="结转自"
     )
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "问题"
         ordering: ClassVar = ["due_on", "pk"]
@@ -55,6 +57,8 @@ class CarriedContract(Owned):
 
     contract = models.ForeignKey("office.Contract", models.PROTECT, related_name="carried", verbose_name="合同")
     from_year = models.PositiveSmallIntegerField("结转自年度")
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "结转合同"

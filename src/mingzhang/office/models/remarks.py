@@ -18,6 +18,8 @@ class Comment(Owned):
     text = models.TextField("内容")
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
+    closes_with_year: ClassVar[bool] = False
+
     class Meta:
         verbose_name = "评论"
         ordering: ClassVar = ["created_at", "pk"]
@@ -59,6 +61,8 @@ class Attachment(Owned):
     name = models.CharField("文件名", max_length=200)
     purpose = models.CharField("用途", max_length=120, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
+
+    closes_with_year: ClassVar[bool] = False
 
     class Meta:
         verbose_name = "附件"

@@ -54,6 +54,9 @@ class Owned(models.Model):
 
     objects: ClassVar[ScopedManager] = ScopedManager()
 
+    closes_with_year: ClassVar[bool] = True
+    """Whether the row stands still once its year is closed; what runs on over the years does not."""
+
     class Meta:
         abstract = True
 

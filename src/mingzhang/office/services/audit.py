@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mingzhang.office.models import AuditChain, AuditEvent, Organisation
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.scope import everything
 
 
 def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and why
@@ -33,7 +34,7 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
         reason: What the person gave as reason.
     """
     now = timezone.now()
-    with transaction.atomic():
+    with everything("写入审计记录"), transaction.atomic():
         chain = _chain(organisation, now.year)
         event = AuditEvent(
             organisation=organisation,
@@ -59,7 +60,7 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
 
 def _chain(organisation: Organisation, year: int) -> AuditChain:
     AuditChain.objects.get_or_create(organisation=organisation, year=year)
-    chain: AuditChain = AuditChain.objects.select_for_update().get(organisation=organisation, year=year)
+    chain: AuditChain = AuditChain.objects.select_for_update(of=("self",)).get(organisation=organisation, year=year)
     return chain
 
 

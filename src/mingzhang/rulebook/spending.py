@@ -1,0 +1,90 @@
+"""What the office knows of procurement and budgets: words to choose from, limits by share, bands of execution."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from mingzhang.rulebook.model import Entry
+from mingzhang.rulebook.rules import Name
+
+
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word that may be chosen.
+
+    Attributes:
+        also: Other ways in which imported tables write it.
+    """
+
+    id: str
+    name: Name
+    also: tuple[str, ...] = ()
+
+
+class Choices(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A closed list of words with its source."""
+
+    name: Name
+    choices: tuple[Choice, ...]
+
+    def named(self, text: str) -> Choice | None:
+        """The choice that a text names by identifier, name or another way of writing it."""
+        return next((c for c in self.choices if text in {c.id, c.name.zh, c.name.en, *c.also}), None)
+
+    def label(self, chosen: str) -> str:
+        """The Chinese name of an identifier; the identifier itself where the list no longer holds it."""
+        return next((c.name.zh for c in self.choices if c.id == chosen), chosen)
+
+
+class ShareLimit(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The largest share of one amount that another may be.
+
+    Attributes:
+        share: As a decimal: `0.1`.
+    """
+
+    name: Name
+    share: Decimal
+    suggestion: str
+
+
+class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Rates from `at_least` to under `below`, in per cent; None is open."""
+
+    label: str
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+
+
+class Bands(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How rates of execution are grouped when departments are compared."""
+
+    bands: tuple[Band, ...]
+
+
+class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All of it.
+
+    Attributes:
+        company_forms: Legal forms at the end of a company's name, by which two spellings of one may differ.
+    """
+
+    company_forms: tuple[str, ...]
+    lists: tuple[Choices, ...]
+    limits: tuple[ShareLimit, ...]
+    execution_bands: Bands
+
+    def choices(self, list_id: str) -> Choices:
+        """One of the lists, by identifier."""
+        return next(entry for entry in self.lists if entry.id == list_id)
+
+    def limit(self, limit_id: str, day: date) -> ShareLimit | None:
+        """The limit in force on a day; None where there was none."""
+        return next(
+            (
+                limit
+                for limit in self.limits
+                if limit.id == limit_id and (limit.valid_from or date.min) <= day <= (limit.valid_to or date.max)
+            ),
+            None,
+        )
