@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.forms import Cell, FilledForm, Mark, Row, Source
 from mingzhang.forms.cells import add_quantities, make_cell, make_points
@@ -12,6 +12,7 @@ from mingzhang.reading.self_evaluation.layout import GROUP_COLUMNS, Layout
 from mingzhang.rulebook import BlockDef
 
 _GROUP_WEIGHT = re.compile(r"[（(](\d+(?:\.\d+)?)分?[）)]$")
+_UNKNOWN: tuple[Mark, str] = ("inferred", "行名不在表样中，按印出的名称保留")
 _OF_WHICH = re.compile(r"^其中[：:]?")
 
 
@@ -33,6 +34,7 @@ class Draft:
 
     Attributes:
         fields, funds, goals, sums: Row name to what its columns print; a row may be there with no cell.
+        more_funds: Rows of money with names that no definition has.
         labels: Labels as printed, by row identifier.
         indicators: One per indicator, in printed order.
     """
@@ -42,6 +44,7 @@ class Draft:
     fields: dict[str, Texts] = field(default_factory=dict)
     funds: dict[str, Texts] = field(default_factory=dict)
     goals: dict[str, Texts] = field(default_factory=dict)
+    more_funds: list[tuple[Printed, Texts]] = field(default_factory=list)
     indicators: list[Texts] = field(default_factory=list)
     sums: dict[str, Texts] = field(default_factory=dict)
     labels: dict[str, Printed] = field(default_factory=dict)
@@ -77,7 +80,7 @@ def assemble(draft: Draft, layout: Layout) -> FilledForm:
     rows = [
         row
         for block_id, texts in (("field", draft.fields), ("funds", draft.funds), ("goal", draft.goals))
-        for row in _rows(layout.block(block_id), texts, draft, unit)
+        for row in [*_rows(layout.block(block_id), texts, draft, unit), *_others(block_id, layout, draft, unit)]
     ]
     rows += [_indicator(n, texts, layout.block("indicator")) for n, texts in enumerate(draft.indicators, 1)]
     rows += _rows(layout.block(""), draft.sums, draft, unit)
@@ -103,6 +106,25 @@ def _rows(block: BlockDef, found: Mapping[str, Texts], draft: Draft, unit: str |
         label = draft.labels.get(row_id, Printed(row.labels[0]))
         cells = _cells(block, found[row.id], unit)
         rows.append(Row(row_id, squeeze(label.text), cells, source=label.source))
+    return rows
+
+
+def _others(block_id: str, layout: Layout, draft: Draft, unit: str | None) -> list[Row]:
+    """Rows of money that the definition does not name, under the names that are printed."""
+    if block_id != "funds":
+        return []
+    rows = []
+    for label, texts in draft.more_funds:
+        marked = {column: replace(text, mark=text.mark or _UNKNOWN) for column, text in texts.items()}
+        name = fund_label(label.text)
+        rows.append(
+            Row(
+                f"funds.?{name}",
+                squeeze(label.text),
+                _cells(layout.block("funds"), marked, unit),
+                source=label.source,
+            )
+        )
     return rows
 
 

@@ -155,7 +155,7 @@ def _labels_in(ribbon: Ribbon, labels: Sequence[str], begin: int, end: int) -> I
     position = begin
     while found := ribbon.find(labels, position, end):
         label = ribbon.text[found[0] : found[1]].rstrip("：:")
-        yield label, *found
+        yield label if label in labels else re.sub(r"[（(][^（()）]*[）)]$", "", label), *found
         position = found[1]
 
 
@@ -170,22 +170,30 @@ def _read_funds(ribbon: Ribbon, marks: _Marks, layout: Layout, draft: Draft) -> 
         for prefix in ("", "其中：", "其中:")
     }
     places = list(_labels_in(ribbon, tuple(labels), begin, marks.goals))
+    lost: list[Unread] = []
     for (label, start, after), (_, following, _) in pairwise([*places, ("", marks.goals, marks.goals)]):
         row = labels[label]
         if row in draft.funds:
             continue
         pieces = _without(ribbon.between(after, following), block.header)
         draft.funds[row] = _money(pieces, slots)
+        if pieces and not draft.funds[row]:
+            lost.append(_no_place(draft, label, pieces))
         first = ribbon.piece_at(start)
         draft.labels[f"funds.{row}"] = Printed(label, first.source if first else draft.title.source)
     if draft.funds:
-        return []
+        return lost
     name = block.header[0]
     return [
         Unread(
             f"{draft.title.text.strip()}的{name}", "没有读到资金行，本表其余部分照常采用。", draft.title.source.page
         )
     ]
+
+
+def _no_place(draft: Draft, label: str, pieces: Sequence[Piece]) -> Unread:
+    what = f"{draft.title.text.strip()}的“{label}”一行"
+    return Unread(what, f"“{joined(pieces)[:40]}”与印出的栏目对不上，没有读入。", pieces[0].source.page)
 
 
 def _without(pieces: tuple[Piece, ...], names: Sequence[str]) -> tuple[Piece, ...]:

@@ -1,7 +1,7 @@
 """A grid table as a matrix in which every position of a merged cell leads to that cell."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,6 +69,11 @@ def label_of(cell: GridCell | None) -> str:
     return plain(cell).strip("：:")
 
 
+def bare_label(cell: GridCell | None) -> str:
+    """A cell's text as a label, without what stands in brackets (实施单位（盖章）)."""
+    return _PARENTHESIS.sub("", plain(cell)).strip("：:")
+
+
 def printed(cell: GridCell, mark: tuple[Mark, str] | None = None) -> Printed:
     """What is printed in a cell."""
     return Printed(plain(cell), cell.source, mark or (_JOINED if cell.joined else None))
@@ -79,10 +84,17 @@ def header_columns(cells: Sequence[GridCell], block: BlockDef) -> dict[str, Grid
     words = {alternative[0]: c.id for c in block.columns for alternative in c.header if len(alternative) == 1}
     found: dict[str, GridCell] = {}
     for cell in cells:
-        word = _PARENTHESIS.sub("", plain(cell)).strip("：:")
+        word = bare_label(cell)
         if word in words:
             found.setdefault(words[word], cell)
     return found
+
+
+def unknown_headers(cells: Sequence[GridCell], columns: Mapping[str, GridCell], row: int) -> list[GridCell]:
+    """Header cells in a row, right of the first column of the block, that are none of its columns."""
+    first = min((cell.col for cell in columns.values()), default=0)
+    known = {id(cell) for cell in columns.values()}
+    return [c for c in cells if c.col > first and c.row == row and plain(c) and id(c) not in known]
 
 
 def stack(first: GridTable, second: GridTable) -> GridTable | None:

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mingzhang.forms import FilledForm, Unread
-from mingzhang.quantities.number import squeeze
+from mingzhang.quantities.number import parse_number, squeeze
 from mingzhang.reading.pages import GridCell, TextLine
 from mingzhang.reading.self_evaluation.assembly import Draft, Printed, Texts, assemble, fund_label
-from mingzhang.reading.self_evaluation.grid import Matrix, header_columns, label_of, plain, printed
+from mingzhang.reading.self_evaluation.grid import (
+    Matrix,
+    bare_label,
+    header_columns,
+    label_of,
+    plain,
+    printed,
+    unknown_headers,
+)
 from mingzhang.reading.self_evaluation.grid_indicators import IndicatorRows
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, UNIT_IN_HEADER, YEAR, Layout
 from mingzhang.reading.self_evaluation.notes import split_notes
@@ -45,7 +53,7 @@ def read_form_in_grid(
     _read_year(matrix, title, context, draft)
     _read_funds(matrix, rows, layout, draft)
     _read_goals(matrix, rows, layout, draft)
-    unread = _read_indicators(matrix, rows, layout, draft)
+    unread = [*_read_indicators(matrix, rows, layout, draft), *_unknown(matrix, rows, layout, draft)]
     _read_sums(matrix, rows, layout, draft)
     _read_below(below, layout, draft)
     missing = draft.lacks(layout)
@@ -111,9 +119,10 @@ def _read_fields(matrix: Matrix, end: int, layout: Layout, draft: Draft) -> None
 def _labelled(matrix: Matrix, cell: GridCell, labels: dict[str, str]) -> tuple[str, Printed | None]:
     """The label in a cell and the text that belongs to it: in the cell to the right, or behind a colon."""
     text = plain(cell)
-    if label_of(cell) in labels:
+    own = next((name for name in (label_of(cell), bare_label(cell)) if name in labels), None)
+    if own:
         value = matrix.right_of(cell)
-        return label_of(cell), printed(value) if value and label_of(value) not in labels else None
+        return own, printed(value) if value and label_of(value) not in labels else None
     label = text.partition("：")[0].partition(":")[0]
     if label in labels and label != text:
         return label, Printed(text[len(label) + 1 :], cell.source)
@@ -137,14 +146,49 @@ def _read_funds(matrix: Matrix, rows: _Rows, layout: Layout, draft: Draft) -> No
     columns = header_columns(matrix.row(rows.funds), layout.block("funds"))
     labels = layout.labels("funds")
     first = min(cell.col for cell in columns.values())
+    goals = _goals_row(matrix, rows, layout)
     for row, cells in matrix.rows(rows.funds + 1, rows.indicators):
-        found = next(
-            ((fund_label(c.text), c) for c in cells if c.col < first and fund_label(c.text) in labels), None
-        )
-        if found and labels[found[0]] not in draft.funds:
-            label, cell = found
-            draft.funds[labels[label]] = _values(matrix, row, columns, cell)
-            draft.labels[f"funds.{labels[label]}"] = printed(cell)
+        cell = _fund_cell(row, [c for c in cells if c.col < first], labels)
+        name = labels.get(fund_label(cell.text), "") if cell else ""
+        if cell and name and name not in draft.funds:
+            draft.funds[name] = _values(matrix, row, columns, cell)
+            draft.labels[f"funds.{name}"] = printed(cell)
+        elif cell and not name and row < goals:
+            values = _values(matrix, row, columns, cell)
+            if any(parse_number(text.text) is not None for text in values.values()):
+                draft.more_funds.append((printed(cell), values))
+
+
+def _goals_row(matrix: Matrix, rows: _Rows, layout: Layout) -> int:
+    """The first row below the money that names a goal or the part of the goals."""
+    words = {*layout.block("goal").header, *layout.labels("goal")}
+    below = matrix.rows(rows.funds + 1, rows.indicators)
+    named = (row for row, cells in below if any(_begins(cell) in words for cell in cells))
+    return next(named, rows.indicators)
+
+
+def _begins(cell: GridCell) -> str:
+    """A cell's text up to a colon, as a label."""
+    return bare_label(cell).replace(":", "：").partition("：")[0]
+
+
+def _fund_cell(row: int, cells: Sequence[GridCell], labels: dict[str, str]) -> GridCell | None:
+    """The cell that names a row of money: one with a known name, else the last one that begins in the row."""
+    known = next((c for c in cells if fund_label(c.text) in labels), None)
+    return known or next((c for c in reversed(cells) if c.row == row and plain(c)), None)
+
+
+def _unknown(matrix: Matrix, rows: _Rows, layout: Layout, draft: Draft) -> list[Unread]:
+    """Columns of money and of indicators that the definition does not know, and whose cells are not read."""
+    found = []
+    for row, name in ((rows.funds, "funds"), (rows.indicators, "indicator")):
+        if row >= matrix.table.rows:
+            continue
+        cells = matrix.row(row)
+        for cell in unknown_headers(cells, header_columns(cells, layout.block(name)), row):
+            what = f"{squeeze(draft.title.text)}的“{plain(cell)}”栏"
+            found.append(Unread(what, "表样中没有这一栏，栏内文字没有读入", cell.source.page))
+    return found
 
 
 def _values(matrix: Matrix, row: int, columns: dict[str, GridCell], label: GridCell) -> Texts:
@@ -161,12 +205,20 @@ def _read_goals(matrix: Matrix, rows: _Rows, layout: Layout, draft: Draft) -> No
     labels = layout.labels("goal")
     for _, cells in matrix.rows(0, rows.indicators):
         for cell in cells:
-            label = label_of(cell)
-            if label not in labels or labels[label] in draft.goals:
-                continue
-            value = _goal_cell(matrix, cell, labels)
-            draft.goals[labels[label]] = {"text": printed(value)} if value and plain(value) else {}
-            draft.labels[f"goal.{labels[label]}"] = Printed(label, cell.source)
+            label, text = _goal(matrix, cell, labels)
+            if label and labels[label] not in draft.goals:
+                draft.goals[labels[label]] = {"text": text} if text and text.text else {}
+                draft.labels[f"goal.{labels[label]}"] = Printed(label, cell.source)
+
+
+def _goal(matrix: Matrix, cell: GridCell, labels: dict[str, str]) -> tuple[str, Printed | None]:
+    """The label of a goal in a cell and its text: in a cell of its own, or behind a colon."""
+    label = label_of(cell)
+    if label in labels:
+        value = _goal_cell(matrix, cell, labels)
+        return label, printed(value) if value else None
+    label, colon, text = plain(cell).replace(":", "：", 1).partition("：")
+    return (label, Printed(text, cell.source)) if colon and label in labels else ("", None)
 
 
 def _goal_cell(matrix: Matrix, label: GridCell, labels: dict[str, str]) -> GridCell | None:

@@ -19,6 +19,7 @@ AMBIGUOUS_WITHIN = 6
 DOUBTFUL_WITHIN = 25
 UNRIVALLED = 1_000
 NUMERIC = ("weight", "score")
+SPLIT = ("nature", "measure_unit")
 _SLOTS = {
     "level3": (Kind.NAME, 80),
     "nature": (Kind.TEXT, 10),
@@ -34,6 +35,7 @@ MarkOf = tuple[Mark, str]
 _INFERRED: MarkOf = ("inferred", "文字换行后连在一起，与相邻单元格的分界按行宽和句末推断。")
 _GLUED: MarkOf = ("inferred", "名称与指标值印在一起，从比较符号处分开。")
 _BY_POINTS: MarkOf = ("inferred", "按本组指标分值之和等于该组分值选定的读法。")
+_SPLIT: MarkOf = ("ambiguous", "指标值分成比较符号、数和单位几栏印出，文本里已连在一起，请对照原文。")
 _NO_NOTE: MarkOf = ("ambiguous", "读作没有填写；后面的文字也可能是本格的，请对照原文。")
 _AMBIGUOUS: MarkOf = ("ambiguous", "换行处的分界还有另一种同样可能的读法，请对照原文。")
 
@@ -65,7 +67,12 @@ def read_indicators(segments: Sequence[Segment], columns: Sequence[str]) -> tupl
     for _, group in groupby(parsed, key=lambda p: p.segment.level1):
         for p, reading, by_points in _choose(list(group)):
             rows += _rows(p, reading, by_points)
-    return rows, unread
+    return ([_doubted(row) for row in rows] if set(SPLIT) & set(columns) else rows), unread
+
+
+def _doubted(row: Texts) -> Texts:
+    """An indicator whose target is printed in several columns, which the text has run together."""
+    return {c: text if c in NUMERIC else replace(text, mark=_SPLIT) for c, text in row.items()}
 
 
 def _parse_all(segments: Sequence[Segment], slots: Sequence[Slot], unread: list[Unread]) -> list[_Parsed]:

@@ -109,15 +109,16 @@ class Ribbon:
         return self.pieces[index] if index < len(self.pieces) else None
 
     def label_at(self, position: int, labels: Iterable[str]) -> tuple[str, int] | None:
-        """The longest label that stands there, and where it ends; a colon after it belongs to it."""
+        """The longest label that stands there, and where it ends; a colon or remark after it belongs to it."""
         for label in sorted(labels, key=len, reverse=True):
             if not self.text.startswith(label, position):
                 continue
             end = position + len(label)
-            if self.text[end : end + 1] in ("：", ":"):
-                return label, end + 1
-            if self.at_border(end):
-                return label, end
+            for place in dict.fromkeys((end, self.skip_parenthesis(end))):
+                if self.text[place : place + 1] in ("：", ":"):
+                    return label, place + 1
+                if self.at_border(place):
+                    return label, place
         return None
 
     def find(self, labels: Iterable[str], begin: int = 0, end: int | None = None) -> tuple[int, int] | None:
