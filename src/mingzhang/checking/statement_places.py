@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -123,6 +123,7 @@ def levels_of(subject: str) -> dict[str, str]:
     return {level: name for name, level in _LEVELS.findall(plain_name(subject))}
 
 
+@lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """A subject's name as it is compared: without its ordinal and 支出 at its end."""
     plain = _ORDINAL.sub("", plain_name(name))
@@ -134,8 +135,9 @@ def code_of(subject: str, view: FormView) -> str | None:
     names = levels_of(subject)
     if not names:
         return None
-    deepest = next(level for level in ("项", "款", "类") if level in names)
-    found = [code for code in _codes(view) if _named(code, names, deepest, view)]
+    wanted = {_DIGITS[level]: short_name(name) for level, name in names.items()}
+    deepest = max(wanted)
+    found = [code for code in _codes(view) if len(code) == deepest and _named(code, wanted, view)]
     return found[0] if len(found) == 1 else None
 
 
@@ -145,11 +147,9 @@ def _codes(view: FormView) -> Iterator[str]:
         yield from (row.id.rpartition(".")[2] for row in view.filled.rows)
 
 
-def _named(code: str, names: dict[str, str], deepest: str, view: FormView) -> bool:
-    """Whether a code's own label and those above it are the names given."""
-    if not code.isdigit() or len(code) != _DIGITS[deepest]:
-        return False
-    return all(short_name(_label(code[: _DIGITS[level]], view)) == short_name(n) for level, n in names.items())
+def _named(code: str, wanted: dict[int, str], view: FormView) -> bool:
+    """Whether a code's own label and those above it, by their digits, are the names given."""
+    return code.isdigit() and all(short_name(_label(code[:n], view)) == name for n, name in wanted.items())
 
 
 def _label(code: str, view: FormView) -> str:

@@ -164,10 +164,17 @@ def _decimals(statement: Statement, usual: dict[str, int]) -> int:
 
 
 def narrative(report: Report, book: Rulebook, region: Region) -> tuple[Told, ...]:
-    """The statements of a region of the text."""
+    """The statements of a region of the text; found once for a report, as many rules ask for the same region."""
+    return _narrative(Held(report, book), region)
+
+
+@lru_cache(maxsize=32)
+def _narrative(held: Held, region: Region) -> tuple[Told, ...]:
+    report, book = held.report, held.book
     end = None if region.evaluations else first_evaluation(report, book)
+    inside = {section for section in {s.section for s in report.statements} if region.holds(section)}
     return tuple(
-        one for one in told(report, book) if region.holds(one.said.section) and stands_before(one.said.source, end)
+        one for one in told(report, book) if one.said.section in inside and stands_before(one.said.source, end)
     )
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
 from mingzhang.checking.relations import family_of
-from mingzhang.checking.views import view_of
+from mingzhang.checking.views import Held, view_of
 from mingzhang.findings import Evidence
 from mingzhang.forms import Report, Source
 from mingzhang.quantities import parse_chinese, squeeze
@@ -32,15 +33,22 @@ class Leftovers(msgspec.Struct, forbid_unknown_fields=True):
 def leftovers(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     """No words of the template stand in text, labels, cells or notes; one finding for each kind of leftover."""
     patterns = parameters_of(rule, Leftovers).patterns
-    lines = [(source, squeeze(text)) for source, text in (*report.text_lines, *_words_of_forms(report))]
+    lines, texts = _all_lines(Held(report, book))
     if not lines:
         yield _NO_TEXT
         return
-    texts = {text for _, text in lines}
     for what, pattern in patterns.items():
         left = set(filter(re.compile(pattern).search, texts))
         found = [line for line in lines if line[1] in left] if left else []
         yield _leftover(rule, report, what, found) if found else HOLDS
+
+
+@lru_cache(maxsize=4)
+def _all_lines(held: Held) -> tuple[tuple[Line, ...], frozenset[str]]:
+    """Every line, note, label and word of a report without white space, and what they say, each once."""
+    report = held.report
+    lines = tuple((source, squeeze(text)) for source, text in (*report.text_lines, *_words_of_forms(report)))
+    return lines, frozenset(text for _, text in lines)
 
 
 def _words_of_forms(report: Report) -> Iterator[Line]:
