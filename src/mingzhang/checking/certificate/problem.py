@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Generic, Literal, TypeVar
 
@@ -111,27 +112,48 @@ class Half(msgspec.Struct, frozen=True):
         return cls(terms, constant, plus, minus, len(plus) + len(minus) == len(terms))
 
 
-class System(msgspec.Struct, frozen=True):
-    """One connected part of a problem, numbered from 0.
+class Halves(msgspec.Struct, frozen=True, dict=True):
+    """What propagation works on, made when it is asked for: where amounts as printed satisfy all, it never is."""
 
-    Attributes:
-        touching: Position to the indices of the halves that it stands in.
-    """
+    rows: tuple[Row, ...]
+    count: int
+
+    @cached_property
+    def all(self) -> tuple[Half, ...]:
+        """The halves of all rows."""
+        return tuple(half for row in self.rows for half in _halves(row))
+
+    @cached_property
+    def touching(self) -> tuple[tuple[int, ...], ...]:
+        """Position to the indices of the halves that it stands in."""
+        touching: list[list[int]] = [[] for _ in range(self.count)]
+        for index, half in enumerate(self.all):
+            for position, _ in half.terms:
+                touching[position].append(index)
+        return tuple(map(tuple, touching))
+
+
+class System(msgspec.Struct, frozen=True):
+    """One connected part of a problem, numbered from 0."""
 
     amounts: tuple[Amount, ...]
     rows: tuple[Row, ...]
-    halves: tuple[Half, ...]
-    touching: tuple[tuple[int, ...], ...]
+    parts: Halves
 
     @classmethod
     def of(cls, amounts: Sequence[Amount], rows: Sequence[Row]) -> "System":
-        """The system with its halves."""
-        halves = tuple(half for row in rows for half in _halves(row))
-        touching: list[list[int]] = [[] for _ in amounts]
-        for index, half in enumerate(halves):
-            for position, _ in half.terms:
-                touching[position].append(index)
-        return cls(tuple(amounts), tuple(rows), halves, tuple(map(tuple, touching)))
+        """The system of some amounts and the relations between them."""
+        return cls(tuple(amounts), tuple(rows), Halves(tuple(rows), len(amounts)))
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """Its relations as upper bounds."""
+        return self.parts.all
+
+    @property
+    def touching(self) -> tuple[tuple[int, ...], ...]:
+        """Position to the indices of the halves that it stands in."""
+        return self.parts.touching
 
     def with_amounts(self, changed: Mapping[int, Amount]) -> "System":
         """The same relations with other knowledge of some amounts."""

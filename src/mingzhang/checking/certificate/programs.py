@@ -47,6 +47,14 @@ def origin_of(amount: Amount) -> int:
     return amount.low if amount.low is not None else amount.high or 0
 
 
+def as_printed(amount: Amount) -> int:
+    """The amount that the printing itself states: the middle of its range, and nothing where nothing is printed."""
+    low, high = amount.low, amount.high
+    if low is None or high is None or amount.standing == "quiet":
+        return max(low or 0, min(0, high or 0))
+    return (low + high + 1) // 2
+
+
 def stretch(system: System) -> Program:
     """How far must printed ranges be stretched until amounts exist? The duals of the relations prove a conflict.
 

@@ -68,18 +68,19 @@ def propagate(system: System, bounds: Bounds) -> bool:
 
 def _run(system: System, bounds: Bounds, halves: Iterable[int], rounds: int) -> Literal["empty", "still", "tired"]:
     """Narrows bounds, beginning with some relations: nothing is left, nothing changes, or it takes too long."""
+    every, touching = system.halves, system.touching
     waiting = deque(halves)
     queued = set(waiting)
-    budget = rounds * len(system.halves)
+    budget = rounds * len(every)
     while waiting and budget:
         budget -= 1
         index = waiting.popleft()
         queued.discard(index)
-        changed = _narrow(system.halves[index], bounds)
+        changed = _narrow(every[index], bounds)
         if changed is None:
             return "empty"
         for position in changed:
-            for other in system.touching[position]:
+            for other in touching[position]:
                 if other not in queued:
                     queued.add(other)
                     waiting.append(other)
@@ -161,8 +162,8 @@ def search(system: System, bounds: Bounds, targets: Sequence[int]) -> tuple[int,
         bounds: Already propagated; left as they are.
         targets: The amount aimed at, by position.
     """
-    current, retries = bounds.copy(), _RETRIES
-    order = sorted(range(len(system.amounts)), key=lambda p: (_open(bounds, p), -len(system.touching[p])))
+    current, retries, touching = bounds.copy(), _RETRIES, system.touching
+    order = sorted(range(len(system.amounts)), key=lambda p: (_open(bounds, p), -len(touching[p])))
     for position in order:
         if current.settled(position):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mingzhang.checking.certificate.problem import System
-from mingzhang.checking.certificate.programs import centre, origin_of, plain, rounded, stretch
+from mingzhang.checking.certificate.programs import as_printed, centre, origin_of, plain, rounded, stretch
 from mingzhang.checking.certificate.proof import Clash, clash_by_duals
 from mingzhang.checking.certificate.propagation import Bounds, propagate, search
 from mingzhang.checking.certificate.solver import Clock, solve
@@ -31,7 +31,10 @@ Outcome = Witness | Clash | Undecided
 
 
 def settle(system: System, clock: Clock) -> Outcome:
-    """The outcome of a system: propagation and a simple search first, the solver where they do not suffice."""
+    """The outcome of a system: the amounts as printed, a simple search, the solver, the first that suffices."""
+    printed = tuple(map(as_printed, system.amounts))
+    if system.admits(printed):
+        return Witness(printed)
     bounds = Bounds.of(system.amounts)
     possible = propagate(system, bounds)
     if possible:
