@@ -9,7 +9,7 @@ from mingzhang.checking.case_text import build_report, sections_of
 from mingzhang.errors import RulebookError
 from mingzhang.forms import Report
 from mingzhang.rulebook import load
-from mingzhang.scoring import score_evaluations, score_report
+from mingzhang.scoring import Judgement, score_evaluations, score_report
 
 OVERVIEW = """
 [report] entity=青岛市示例局 kind=evaluation year=2023
@@ -130,3 +130,32 @@ def test_given_inputs_are_shown_beside_what_is_judged() -> None:
     rate = next(one for one in budget.inputs if one.id == "execution_rate")
     assert (rate.value, rate.formula) == (Fraction(90), "90 ÷ 100 = 90%")
     assert [part.sources[0].source.via for part in rate.parts] == ["entry", "entry"]
+
+
+def test_a_name_that_is_a_leaf_in_one_row_and_a_group_in_another_stays_in_leaves() -> None:
+    text = """
+[report] entity=某市示例局 kind=evaluation
+[evaluation_index] title=评分表
+row | label | level1 | level2 | weight | score
+甲 | 甲 | 决策 | 甲 | 10 | 9
+乙 | 决策 | 决策 | | 20 | 18
+total | 合计 | | | 30 | 27
+"""
+    (sheet,) = score_evaluations(_report(text), load())
+    assert [(one.name, one.path, one.computed) for one in sheet.indicators] == [
+        ("决策", (), Decimal(9)),
+        ("决策", (), Decimal(18)),
+    ]
+    # 27 of 30 are 90 %.
+    assert (sheet.computed, sheet.grade) == (Decimal(27), "优")
+
+
+def test_what_a_judge_gives_goes_to_the_indicator_of_that_name_only() -> None:
+    judged = {"社会效应": Judgement(Decimal(8), "回访结果一般", "李某")}
+    (sheet,) = score_evaluations(_report(), load(), judged=judged)
+    society = next(one for one in sheet.indicators if one.id == "society")
+    assert (society.computed, society.judged_by, society.why) == (Decimal(8), "李某", "回访结果一般")
+    # The table prints 9.5 for it and 94.5 in all.
+    assert (sheet.computed, sheet.printed) == (Decimal(93), Decimal("94.5"))
+    with pytest.raises(RulebookError, match="指标“没有”不由人判断，或没有这个指标；可判断的有：resources（"):
+        score_evaluations(_report(), load(), judged={"没有": Judgement(Decimal(1))})

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from mingzhang.errors import RulebookError
-from mingzhang.scoring import IndicatorScore, Judgement, ScoreSheet, score_evaluation
+from mingzhang.scoring import IndicatorScore, Judgement, ScoreSheet, score_evaluation, sentence
 
 from .small_evaluation import GIVEN, SCORES, small_policy, small_report
 
@@ -339,3 +339,31 @@ def test_no_leaf_may_be_judged_above_its_weight_even_by_little() -> None:
     for points, kept in (("6", True), ("6.01", False), ("-0.01", False)):
         leaf = _leaf(_scored(("可持续性 | 6 | 5", f"可持续性 | 6 | {points}")), "可持续性")
         assert (leaf.computed is not None) == kept
+
+
+def test_a_group_after_a_leaf_of_the_same_level_keeps_its_score() -> None:
+    nested = (
+        "      - {id: fast, labels: [响应时间], weight: 10, method: {kind: ratio, direction: lower,"
+        " zero_actual: full, actual: delay, target: delay_limit}}\n",
+        "      - id: inner\n        labels: [时效]\n        weight: 10\n        children:\n"
+        "          - {id: fast, labels: [响应时间], weight: 10, method: {kind: ratio, direction: lower,"
+        " actual: delay, target: delay_limit}}\n",
+    )
+    groups = {group.path: group.computed for group in _scored(policy=(nested,)).groups}
+    assert groups[("产出", "时效")] == Decimal(8)
+    assert groups[("产出",)] == Decimal("31.5")
+
+
+def test_a_leaf_stands_where_its_row_stands() -> None:
+    placed = _leaf(_scored(), "指标明确性")
+    row = small_report().first("evaluation_index")
+    assert row is not None
+    assert placed.source == next(one.source for one in row.rows if one.id == "指标明确性")
+    assert _leaf(score_evaluation(small_report(), small_policy(), given=GIVEN), "指标明确性").source is None
+
+
+def test_a_note_says_what_a_computed_score_rests_on() -> None:
+    noted = ("labels: [合规性], weight: 10,", "labels: [合规性], weight: 10, note: 文中没有写算式,")
+    leaf = _leaf(_scored(policy=(noted,)), "合规性")
+    assert (leaf.computed, leaf.why, leaf.judged_by) == (Decimal(6), "文中没有写算式", None)
+    assert sentence(leaf) == "10 − 2 × 2 = 6；文中没有写算式"

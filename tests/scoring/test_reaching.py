@@ -203,3 +203,15 @@ def test_at_a_bound_the_next_grade_is_the_one_above(make_report: MakeReport) -> 
     sheet = score_report(make_report(*rows), load())[0]
     assert (sheet.computed, sheet.grade) == (Decimal(80), "良")
     assert next_grade_gap(sheet, load().policies[sheet.policy]) == 10
+
+
+def test_an_input_that_is_also_printed_is_computed_anew_from_its_parts() -> None:
+    printed = (
+        "decimals: 0, most: 100, origins: [{kind: computed, expression: executed / adjusted}]}",
+        "decimals: 0, most: 100, origins: [{kind: computed, expression: executed / adjusted},"
+        " {kind: text, patterns: ['执行率为(?P<value>\\d+)%']}]}",
+    )
+    report, policy = small_report(), small_policy(printed)
+    sheet = score_evaluation(report, policy, report.first("evaluation_index"), given=GIVEN)
+    (lever,) = what_would_it_take(sheet, policy, "执行率")
+    assert (lever.what, lever.needed, lever.total) == ("执行合计", Fraction(398), Decimal("82.17"))

@@ -224,3 +224,23 @@ def test_the_findings_say_what_is_meant(findings: tuple[Finding, ...]) -> None:
     assert "四项文中各得 2 分，得分表中各为 1.5（分值 1.5）" in by_line[2321]
     assert "与“使用单位满意度”相同，疑为指标名称误写" in by_line[2910]
     assert "权重分 40% 对应 87%" in by_line[2890]
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "why"),
+    [
+        ({"available_share": "130%"}, "可用率", "“可用率”为 130%，不可能超过 100%，请核对"),
+        ({"executed": "300,000,000元"}, "预算执行率", "“预算执行率”为 126%，不可能超过 100%，请核对"),
+        ({"stopped_days": "-1天"}, "可用率", "“因故障停用的天数”为 -1天，不可能小于 0天，请核对"),
+        ({"failed_systems": "300"}, "保障系统正常运行率", "“正常运行率”为 -0.334448%，不可能小于 0%，请核对"),
+        ({"repair_hours": "24人"}, "系统故障修复处理时间", "填的“24人”与办法所用单位（小时）不同，不能换算"),
+        ({"systems_target": "0"}, "保障政务信息化系统数量", "年度指标值为 0，不能作除数，请说明怎样计分"),
+    ],
+)
+def test_what_cannot_be_is_neither_nothing_nor_full_marks(
+    report: Report, given: dict[str, str], name: str, why: str
+) -> None:
+    sheet = _sheet(report, given=given)
+    leaf = _leaf(sheet, name)
+    assert (leaf.computed, sheet.computed, sheet.grade) == (None, None, None)
+    assert why in (leaf.why or "")

@@ -44,6 +44,12 @@ def test_an_unknown_size_might_be_the_largest() -> None:
         largest([*CITY, Candidate("项目7")], 2)
 
 
+def test_of_many_unknown_sizes_three_are_named() -> None:
+    unknown = [Candidate(name) for name in "甲乙丙丁"]
+    with pytest.raises(MingzhangError, match="甲、乙、丙没有金额"):
+        largest([*CITY, *unknown], 2)
+
+
 @pytest.mark.parametrize("count", [-1, 7])
 def test_too_many_or_fewer_than_none_are_refused(count: int) -> None:
     for choose in (largest, lambda c, n: random_sample(c, n, "s"), lambda c, n: stratified(c, n, "s")):
