@@ -40,12 +40,14 @@ class Fitted:
     Attributes:
         widths: Of the columns.
         inset: White above and below a cell's text.
+        whole: One page holds the sheet.
         page: Width and height of the page where it is not the upright sheet of the document.
     """
 
     size: float
     widths: tuple[float, ...]
     inset: float
+    whole: bool = False
     page: tuple[float, float] | None = None
 
     @property
@@ -66,9 +68,8 @@ def fit(sheet: Sheet, paper: PaperDef, *, turned: bool) -> Fitted:
     """
     upright, across = (float(side) * POINTS_IN_MM for side in (paper.text_width, paper.text_height))
     sizes = [float(size) for size in paper.table_sizes]
-    # Type below the second size on an upright page is worse than turning the page.
-    found = None if turned else _best(sheet, sizes[:2], upright, across)
-    if found:
+    found = None if turned else _best(sheet, sizes, upright, across)
+    if found and (found.whole or found.size > sizes[-1]):
         return found
     page = (float(paper.height) * POINTS_IN_MM, float(paper.width) * POINTS_IN_MM)
     found = _best(sheet, sizes, across, upright)
@@ -77,15 +78,21 @@ def fit(sheet: Sheet, paper: PaperDef, *, turned: bool) -> Fitted:
     needed = sum(_least(sheet, sizes[-1]))
     grown = needed / across
     widths = _shared(sheet, sizes[-1], needed)
-    return Fitted(sizes[-1], widths, _INSETS[0], (page[0] * grown, page[1] * min(grown, 2**0.5)))
+    return Fitted(sizes[-1], widths, _INSETS[0], page=(page[0] * grown, page[1] * min(grown, 2**0.5)))
 
 
 def _best(sheet: Sheet, sizes: Sequence[float], width: float, height: float) -> Fitted | None:
-    """The first size with which the sheet fits one page, else the first that fits the width; None for neither."""
+    """The first size with which one page holds the sheet, else the one that takes fewest pages; None for none.
+
+    The smallest type is for what it lets one page hold, or for what fits no other way.
+    """
     shared = [(size, _shared(sheet, size, width)) for size in sizes if sum(_least(sheet, size)) <= width]
     fitting = [Fitted(size, widths, inset) for size, widths in shared for inset in _INSETS]
-    whole = (one for one in fitting if _height(sheet, one) <= height)
-    return next(whole, None) or next(iter(fitting), None)
+    heights = [_height(sheet, one) for one in fitting]
+    whole = (replace(one, whole=True) for one, high in zip(fitting, heights, strict=True) if high <= height)
+    readable = [(math.ceil(high / height), number) for number, high in enumerate(heights) if number % 2 == 0]
+    chosen = min(readable[:-1] if len(sizes) * 2 == len(fitting) else readable, default=None)
+    return next(whole, None) or (fitting[chosen[1]] if chosen else None)
 
 
 def _height(sheet: Sheet, fitted: Fitted) -> float:

@@ -76,7 +76,7 @@ class _Page:
 
     def _cover(self, block: model.Cover) -> Iterator[str]:
         yield '<header class="cover">'
-        yield f"<h1>{'<br>'.join(map(escape, block.lines))}</h1>"
+        yield f"<h1>{''.join(f'<span>{escape(line)}</span>' for line in block.lines)}</h1>"
         yield from (f"<p>{escape(line)}</p>" for line in (block.issuer, block.date) if line)
         yield "</header>"
 

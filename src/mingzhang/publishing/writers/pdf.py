@@ -11,7 +11,7 @@ from mingzhang.errors import PublishingError
 from mingzhang.publishing.documents import model
 from mingzhang.publishing.sheets.model import Sheet
 from mingzhang.publishing.writers.anchors import CellKey, Placed, cell_anchors, key_of
-from mingzhang.publishing.writers.fitting import fit
+from mingzhang.publishing.writers.fitting import Fitted, fit, lines_of
 from mingzhang.publishing.writers.fonts import families, installed, typesetter
 from mingzhang.publishing.writers.gaps import plain
 from mingzhang.rulebook import load
@@ -22,6 +22,9 @@ STANDARDS = ("a-2a", "ua-1")
 
 _LAYOUT = Path(__file__).with_name("official.typ")
 _NO_YEAR = 2000
+_TALL = 20
+"""Lines from which a cell may be divided between two pages; one that may not and is taller than a page is cut off."""
+
 Made = dict[str, Any]
 
 
@@ -147,10 +150,10 @@ class _Blocks:
             "widths": fitted.widths,
             "width": fitted.width,
             "page": fitted.page,
-            "cells": list(self._cells(sheet)),
+            "cells": list(self._cells(sheet, fitted)),
         }
 
-    def _cells(self, sheet: Sheet) -> Iterator[Made]:
+    def _cells(self, sheet: Sheet, fitted: Fitted) -> Iterator[Made]:
         for cell in sheet.cells:
             made: Made = {
                 "x": cell.col,
@@ -159,6 +162,7 @@ class _Blocks:
                 "across": cell.colspan,
                 "kind": cell.kind,
                 "bold": cell.bold,
+                "solid": cell.rowspan == 1 and lines_of(cell, fitted.size, fitted.widths) < _TALL,
                 "text": cell.text,
             }
             anchor = self._placed.take(sheet.form, sheet.subject, cell.of)

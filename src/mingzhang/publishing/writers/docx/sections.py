@@ -60,14 +60,14 @@ def _turned(sides: dict[str, float]) -> tuple[float, float, float, float]:
 
 
 def _set_heads(section: Any, notice: str) -> None:
-    """The notice above and the number below; none below the cover, outside on the others."""
+    """The notice above and the number below, outside; below the cover the notice, and above it nothing."""
     section.different_first_page_header_footer = True
-    for head in (section.header, section.even_page_header, section.first_page_header):
+    for head in (section.header, section.even_page_header, section.first_page_footer):
         _fill(head, paragraph("Header", run(notice)))
+    _fill(section.first_page_header, paragraph("Header", run("")))
     number = run("— ") + field("PAGE", "1") + run(" —")
     _fill(section.footer, paragraph("Footer", number, '<w:ind w:right="280"/><w:jc w:val="right"/>'))
     _fill(section.even_page_footer, paragraph("Footer", number, '<w:ind w:left="280"/><w:jc w:val="left"/>'))
-    _fill(section.first_page_footer, paragraph("Footer", run("")))
 
 
 def _fill(place: Any, text: str) -> None:

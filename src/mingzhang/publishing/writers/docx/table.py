@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from mingzhang.publishing.sheets.model import Sheet, SheetCell
 from mingzhang.publishing.writers.anchors import Placed
-from mingzhang.publishing.writers.docx.xml import Bookmarks, run
+from mingzhang.publishing.writers.docx.xml import Bookmarks, paragraph, run
 from mingzhang.publishing.writers.fitting import LEADING, Fitted
 
 _TWIPS = 20
@@ -36,6 +36,7 @@ class _Table:
         self._size = round(fitted.size * 2)
         white, line = (round(points * _TWIPS) for points in (fitted.inset, fitted.size * LEADING))
         self._spacing = f'<w:spacing w:before="{white}" w:after="{white}" w:line="{line}" w:lineRule="exact"/>'
+        self._whole = fitted.whole
         self._placed = placed
         self._marks = marks
 
@@ -66,21 +67,21 @@ class _Table:
         down = ('<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>") if cell.rowspan > 1 else ""
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="F0F0EE"/>' if cell.kind == "head" else ""
         looks = f'<w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{shade}<w:vAlign w:val="center"/>'
-        inside = self._text(cell) if first else self._paragraph(cell, "")
+        # What one page holds is not divided: each row asks to stand on the page of the next.
+        keep = "<w:keepNext/>" if self._whole and number < self._sheet.rows - 1 else ""
+        inside = self._paragraph(cell, self._text(cell) if first else "", keep)
         return f"<w:tc><w:tcPr>{looks}</w:tcPr>{inside}</w:tc>"
 
     def _text(self, cell: SheetCell) -> str:
         if not cell.text:
-            return self._paragraph(cell, "")
+            return ""
         bold = "<w:b/>" if cell.bold or cell.kind == "head" else ""
         words = run(cell.text, f'{bold}<w:sz w:val="{self._size}"/>')
         anchor = self._placed.take(self._sheet.form, self._sheet.subject, cell.of)
-        return self._paragraph(cell, self._marks.around(anchor, words) if anchor else words)
+        return self._marks.around(anchor, words) if anchor else words
 
-    def _paragraph(self, cell: SheetCell, inside: str) -> str:
+    def _paragraph(self, cell: SheetCell, inside: str, keep: str) -> str:
         side = _ALIGN.get(cell.kind, "left")
         # The mark at the paragraph's end has a size too; left as it is, it makes rows of small type taller.
         mark = f'<w:rPr><w:sz w:val="{self._size}"/></w:rPr>'
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="Cell"/>{self._spacing}<w:jc w:val="{side}"/>{mark}</w:pPr>{inside}</w:p>'
-        )
+        return paragraph("Cell", inside, f'{keep}{self._spacing}<w:jc w:val="{side}"/>{mark}')
