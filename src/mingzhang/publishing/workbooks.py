@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import xlsxwriter
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _MOST_DIGITS = 15
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def new_workbook(buffer: io.BytesIO) -> Any:
@@ -20,7 +22,10 @@ def new_workbook(buffer: io.BytesIO) -> Any:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    return xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, options)
+    # Without a day of its own a workbook is stamped with the moment it was made, and no two are the same.
+    book.set_properties({"created": _NO_DAY})
+    return book
 
 
 def sheet_name(text: str, taken: set[str], otherwise: str = "表") -> str:

@@ -3,11 +3,14 @@
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from mingzhang.publishing.sheets.model import Sheet, SheetCell, measure
 from mingzhang.publishing.workbooks import new_workbook, sheet_name, survives
+
+_NO_FORMULAS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 _LINE = 15.0
 """Points that one line of a row takes."""
@@ -33,9 +36,29 @@ def workbook(sheets: Sequence[Sheet], cover: Sequence[str] = (), footer: str = "
     if cover:
         _write_cover(book, book.add_worksheet(sheet_name("封面", names)), cover)
     for sheet in sheets:
-        _Tab(book, book.add_worksheet(sheet_name(sheet.name, names)), sheet).write(footer)
+        write_sheet(book, book.add_worksheet(sheet_name(sheet.name, names)), sheet, footer)
     book.close()
     return buffer.getvalue()
+
+
+def write_sheet(
+    book: Any, tab: Any, sheet: Sheet, footer: str = "", formulas: Mapping[tuple[str, str], str] = _NO_FORMULAS
+) -> None:
+    """Writes a sheet into a tab of a workbook in the making.
+
+    Args:
+        book: XlsxWriter's workbook.
+        tab: Its worksheet.
+        sheet: What is written.
+        footer: What every printed page says below.
+        formulas: Row and column of a form's cell to the formula that makes its number, which is kept as its result.
+    """
+    _Tab(book, tab, sheet, formulas).write(footer)
+
+
+def top_of(sheet: Sheet) -> int:
+    """The row of a tab, counted from 0, in which the first row of a sheet's table stands."""
+    return bool(sheet.number) + bool(sheet.title) + bool(sheet.left or sheet.right)
 
 
 def _write_cover(book: Any, tab: Any, cover: Sequence[str]) -> None:
@@ -51,10 +74,11 @@ def _write_cover(book: Any, tab: Any, cover: Sequence[str]) -> None:
 class _Tab:
     """A worksheet in the making."""
 
-    def __init__(self, book: Any, tab: Any, sheet: Sheet) -> None:
+    def __init__(self, book: Any, tab: Any, sheet: Sheet, formulas: Mapping[tuple[str, str], str]) -> None:
         self._book = book
         self._tab = tab
         self._sheet = sheet
+        self._formulas = formulas
         self._formats: dict[tuple[Any, ...], Any] = {}
         self._row = 0
 
@@ -77,7 +101,8 @@ class _Tab:
         sheet = self._sheet
         if sheet.number:
             self._span(sheet.number, self._format(align="right"))
-        self._span(sheet.title, self._format(bold=True, font_size=14, align="center"))
+        if sheet.title:
+            self._span(sheet.title, self._format(bold=True, font_size=14, align="center"))
         if sheet.left or sheet.right:
             self._tab.write_string(self._row, 0, sheet.left, self._format(align="left"))
             if sheet.subtitle and sheet.cols > 2:
@@ -112,14 +137,21 @@ class _Tab:
         line, last_line, last_col = top + cell.row, top + cell.row + cell.rowspan - 1, cell.col + cell.colspan - 1
         if cell.rowspan > 1 or cell.colspan > 1:
             self._tab.merge_range(line, cell.col, last_line, last_col, "", style)
-        if _as_number(cell):
-            # A workbook holds binary floats; fifteen digits survive it, and the format prints them as they were.
-            value = cell.value / 100 if cell.percent and cell.value is not None else cell.value
-            self._tab.write_number(line, cell.col, float(value or 0), style)
+        if as_number(cell):
+            self._number(cell, (line, cell.col), style)
         elif cell.text:
             self._tab.write_string(line, cell.col, cell.text, style)
         else:
             self._tab.write_blank(line, cell.col, None, style)
+
+    def _number(self, cell: SheetCell, at: tuple[int, int], style: Any) -> None:
+        # A workbook holds binary floats; fifteen digits survive it, and the format prints them as they were.
+        value = cell.value / 100 if cell.percent and cell.value is not None else cell.value
+        formula = self._formulas.get(cell.of) if cell.of else None
+        if formula is None:
+            self._tab.write_number(*at, float(value or 0), style)
+        else:
+            self._tab.write_formula(*at, formula, style, float(value or 0))
 
     def _format(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
@@ -151,7 +183,7 @@ def _look(cell: SheetCell) -> dict[str, Any]:
         look["bg_color"] = "#F2F1EC"
     if cell.bold or cell.kind == "head":
         look["bold"] = True
-    if _as_number(cell):
+    if as_number(cell):
         look["num_format"] = _number_format(cell)
     return look
 
@@ -161,7 +193,8 @@ def _number_format(cell: SheetCell) -> str:
     return grouped + ("." + "0" * cell.decimals if cell.decimals else "") + ("%" if cell.percent else "")
 
 
-def _as_number(cell: SheetCell) -> bool:
+def as_number(cell: SheetCell) -> bool:
+    """Whether a cell's number is written as one: it survives, and its text is nothing but the number."""
     if cell.kind != "number" or cell.value is None or not survives(cell.value):
         return False
     return re.fullmatch(r"-?[\d,]+(\.\d+)?%?", cell.text) is not None

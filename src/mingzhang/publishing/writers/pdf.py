@@ -23,7 +23,7 @@ STANDARDS = ("a-2a", "ua-1")
 _LAYOUT = Path(__file__).with_name("official.typ")
 _NO_YEAR = 2000
 _TALL = 20
-"""Lines from which a cell may be divided between two pages; one that may not and is taller than a page is cut off."""
+"""Lines from which a cell may be divided between two pages; a taller one that may not would be cut off."""
 
 Made = dict[str, Any]
 
