@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mingzhang.publishing.documents import model
 from mingzhang.publishing.writers.anchors import Placed, cell_anchors, key_of
-from mingzhang.publishing.writers.gaps import plain, plain_of
 from mingzhang.publishing.writers.html_table import table_lines
+from mingzhang.publishing.writers.printing import plain, plain_of, printable
 from mingzhang.publishing.writers.saying import Sayings
 
 _STYLE = Path(__file__).with_name("document.css")
@@ -18,7 +18,7 @@ _DEEPEST = 6
 def written(tree: model.DocumentTree) -> str:
     """The page: it needs no other file, no network and no script."""
     title = escape(tree.title or tree.entity)
-    body = "\n".join(_Page(tree).lines())
+    body = printable("\n".join(_Page(tree).lines()))
     return (
         f'<!doctype html>\n<html lang="{escape(tree.language, quote=True)}">\n<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>\n'

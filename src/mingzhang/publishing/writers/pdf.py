@@ -13,7 +13,7 @@ from mingzhang.publishing.sheets.model import Sheet
 from mingzhang.publishing.writers.anchors import CellKey, Placed, cell_anchors, key_of
 from mingzhang.publishing.writers.fitting import Fitted, fit, lines_of
 from mingzhang.publishing.writers.fonts import families, installed, typesetter
-from mingzhang.publishing.writers.gaps import plain
+from mingzhang.publishing.writers.printing import plain, printable
 from mingzhang.rulebook import load
 from mingzhang.rulebook.paper import PaperDef
 
@@ -21,7 +21,7 @@ STANDARDS = ("a-2a", "ua-1")
 """Archivable with its structure (PDF/A-2a), and accessible (PDF/UA-1)."""
 
 _LAYOUT = Path(__file__).with_name("official.typ")
-_NO_YEAR = 2000
+_NO_YEAR, _NO_TITLE = 2000, "（无标题）"
 _TALL = 20
 """Lines from which a cell may be divided between two pages; a taller one that may not would be cut off."""
 
@@ -50,7 +50,7 @@ def written(tree: model.DocumentTree, fonts: Any = None) -> bytes:
 
 def _set(made: Made, fonts: Any, day: datetime) -> bytes:
     typst = typesetter()
-    inputs = {"tree": json.dumps(made, ensure_ascii=False, default=float)}
+    inputs = {"tree": json.dumps(_printable(made), ensure_ascii=False, default=float)}
     compiler = typst.Compiler(_LAYOUT.read_bytes(), font_paths=fonts, sys_inputs=inputs)
     try:
         data: bytes = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=day)
@@ -61,13 +61,22 @@ def _set(made: Made, fonts: Any, day: datetime) -> bytes:
     return data
 
 
+def _printable(made: Any) -> Any:
+    """Data with all its texts made printable."""
+    if isinstance(made, str):
+        return printable(made)
+    if isinstance(made, dict):
+        return {key: _printable(value) for key, value in made.items()}
+    return [_printable(value) for value in made] if isinstance(made, list | tuple) else made
+
+
 def _year(tree: model.DocumentTree) -> int:
     return tree.year or _NO_YEAR
 
 
 def _head(tree: model.DocumentTree) -> Made:
     return {
-        "title": tree.title or tree.entity,
+        "title": tree.title or tree.entity or _NO_TITLE,
         "entity": tree.entity,
         "notice": tree.notice,
         "day": [_year(tree), 1, 1],

@@ -16,7 +16,7 @@ from mingzhang.publishing.writers.docx.styles import DEEPEST, set_styles
 from mingzhang.publishing.writers.docx.table import table
 from mingzhang.publishing.writers.docx.xml import Bookmarks, element, field, link, paragraph, run
 from mingzhang.publishing.writers.fitting import Fitted, fit
-from mingzhang.publishing.writers.gaps import plain, plain_of
+from mingzhang.publishing.writers.printing import plain, plain_of
 from mingzhang.publishing.writers.saying import Sayings
 from mingzhang.rulebook import load
 

@@ -7,19 +7,20 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from mingzhang.publishing.writers.printing import printable
+
 _EITHER_WIDTH = re.compile("[“”‘’…—·×÷±≤≥①-⑳]")
 """Signs that Word sets in the Latin typeface unless it is told that they stand in Chinese text."""
 
 
 def clean(text: str) -> str:
     """A text without what no XML document may hold, escaped."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(printable(text))
 
 
 def quoted(text: str) -> str:
     """A text as the value of an attribute, in its quotation marks."""
-    return quoteattr(_ILLEGAL.sub("", text))
+    return quoteattr(printable(text))
 
 
 def run(text: str, properties: str = "") -> str:

@@ -1,6 +1,15 @@
-"""How a printed document words what is not there: what a person has still to write, and what was left out."""
+"""What is printed for a run, for what is not there, and for signs that no file may hold."""
+
+import re
 
 from mingzhang.publishing.documents.model import Ask, Run, Withheld
+
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """A text without control characters and halves of characters, which neither XML nor a typesetter takes."""
+    return _NEVER.sub("", text)
 
 
 def plain(run: Run) -> str:
