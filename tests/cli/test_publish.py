@@ -61,7 +61,7 @@ def test_a_stored_reading_alone_lists_what_is_to_be_filled_in(say: Say, stored: 
     said = say("publish", stored, "--out", tmp_path, "--format", "txt")
     assert said.status == 0
     assert "处待填，文中已标出：duties（部门的主要职责，一条一段）" in said.err
-    assert "请写进 narrative.yaml。" in said.err
+    assert "请按 待填.yaml 写进 narrative.yaml。" in said.err
     assert "〔待填：部门的主要职责，一条一段〕" in (tmp_path / f"{NAME}.txt").read_text(encoding="utf-8")
 
 
@@ -79,7 +79,7 @@ def test_a_missing_reason_is_named(say: Say, folder: Path, tmp_path: Path) -> No
     path.write_text(text.replace("  reception: 当年公务接待任务增多\n", ""), encoding="utf-8")
     said = say("publish", folder, "--out", tmp_path / "out", "--format", "txt")
     assert said.err == (
-        "还有 1 处待填，文中已标出：reasons.reception（增减变动的主要原因）；请写进 narrative.yaml。\n"
+        "还有 1 处待填，文中已标出：reasons.reception（增减变动的主要原因）；请按 待填.yaml 写进 narrative.yaml。\n"
     )
 
 
@@ -159,7 +159,7 @@ def test_an_empty_folder_holds_nothing_to_publish(say: Say, tmp_path: Path) -> N
 def test_names_that_file_systems_refuse(say: Say, stored: Path, tmp_path: Path, entity: str, name: str) -> None:
     path = _changed(stored, tmp_path, entity=entity)
     assert say("publish", path, "--out", tmp_path / "out", "--format", "txt").status == 0
-    assert [made.name for made in (tmp_path / "out").iterdir()] == [f"{name}.txt"]
+    assert sorted(made.name for made in (tmp_path / "out").iterdir()) == sorted([f"{name}.txt", "待填.yaml"])
 
 
 def test_no_name_is_longer_than_a_file_system_takes() -> None:

@@ -14,7 +14,7 @@ from mingzhang.forms import Report
 from mingzhang.pipeline import publish
 from mingzhang.publishing.documents import EMPTY, Narrative, Options, asks_of, example_narrative, read_narrative
 from mingzhang.publishing.documents.narrative import FILE
-from mingzhang.publishing.publication import LATER, WRITERS, Publication
+from mingzhang.publishing.publication import GAPS, LATER, WRITERS, Publication
 from mingzhang.rulebook import Rulebook, load
 
 _EXAMPLE = "example"
@@ -32,6 +32,7 @@ _SHOWN = 5
     type=click.Path(path_type=Path),
     help="文字材料（YAML），缺省取来源文件夹里的 narrative.yaml · What people wrote",
 )
+@click.option("--prior", type=click.Path(path_type=Path), help="上年的决算文件或读取结果 · Last year's document")
 @click.option("--draft", is_flag=True, help="有缺表、矛盾也先出草稿 · A draft, although something is missing")
 @click.option("--final", is_flag=True, help="还有待填之处就不出 · Refuse while something is left to fill in")
 @click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     out: Path,
     formats: str,
     narrative: Path | None,
+    prior: Path | None,
     draft: bool,
     final: bool,
     personal: bool,
@@ -53,8 +55,11 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     check_folder(out)
     book = load()
     reports, given = _source(source, narrative, book)
-    options = Options(personal=personal)
-    made = [publish(_named(one, given), given, book, wanted, options=options, draft=draft) for one in reports]
+    before = read_all([prior], book) if prior else []
+    made = [
+        publish(_named(one, given), given, book, wanted, options=_options(one, before, personal), draft=draft)
+        for one in reports
+    ]
     if final:
         _refuse_gaps(made)
     for publication in made:
@@ -124,6 +129,20 @@ def _named(report: Report, narrative: Narrative) -> Report:
     )
 
 
+def _options(report: Report, before: Sequence[Report], personal: bool) -> Options:
+    """What is asked for, with last year's report of the same kind.
+
+    Raises:
+        DocumentError: The files given for last year hold another year.
+    """
+    year = (report.fiscal_year or 0) - 1
+    found = next((one for one in before if one.fiscal_year == year and one.kind == report.kind), None)
+    if before and found is None:
+        years = "、".join(sorted({str(one.fiscal_year or "年度不明") for one in before}))
+        raise DocumentError(f"--prior 给的是 {years} 年度，不是 {year} 年度的决算；请换成上年的文件。")
+    return Options(personal=personal, prior=found)
+
+
 def _refuse_gaps(made: Sequence[Publication]) -> None:
     asks = [ask for publication in made for ask in asks_of(publication.tree)]
     if asks:
@@ -144,6 +163,7 @@ def _say(publication: Publication, out: Path) -> None:
         click.echo(tree.notice)
     asks = asks_of(tree)
     if asks:
-        click.echo(f"还有 {len(asks)} 处待填，文中已标出：{_listed([publication])}；请写进 {FILE}。", err=True)
+        listed = _listed([publication])
+        click.echo(f"还有 {len(asks)} 处待填，文中已标出：{listed}；请按 {GAPS} 写进 {FILE}。", err=True)
     for warning in publication.warnings:
         click.echo(f"草稿：{warning}。", err=True)

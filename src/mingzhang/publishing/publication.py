@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.forms import Report
-from mingzhang.publishing.documents import Narrative, Options, compose, hindrances, scoring_inputs
+from mingzhang.publishing.documents import Narrative, Options, asks_of, compose, hindrances, scoring_inputs
+from mingzhang.publishing.documents.gaps import skeleton
 from mingzhang.publishing.documents.model import DocumentTree, SheetBlock
 from mingzhang.rulebook import Rulebook
 from mingzhang.scoring import ScoreSheet
@@ -14,6 +15,10 @@ __all__ = ["LATER", "WRITERS", "Publication", "file_name", "hindrances", "made",
 
 Written = str | bytes
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_DRAFT = "草稿，未定稿"
+GAPS = "待填.yaml"
+"""What is written beside a document with gaps: a narrative file to be filled in."""
+
 _LONGEST = 70
 """Characters of a file's name; file systems take 255 bytes, three for each Chinese character."""
 
@@ -91,7 +96,10 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     options: Options | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Publication:
-    """The publication of a report in some formats."""
-    tree = compose(report, narrative, book=book, scores=scores, options=options)
+    """The publication of a report in some formats; a draft says on every page that it is one."""
+    wanted = replace(options or Options(), notice=_DRAFT if warnings else "")
+    tree = compose(report, narrative, book=book, scores=scores, options=wanted)
     stem = file_name(tree.title)
-    return Publication(tree, {f"{stem}.{name}": WRITERS[name](tree) for name in formats}, warnings)
+    files = {f"{stem}.{name}": WRITERS[name](tree) for name in formats}
+    asks = asks_of(tree)
+    return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings)

@@ -113,12 +113,12 @@ class CollectionDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         of: `columns` of one row of a form, `rows` of a form, `projects` with their self-evaluations,
             `given` narrative inputs, `totals`, `groups` and `leaves` of evaluations' score sheets, `terms` of the
             glossary.
-        form, row, column: Where they stand; `column` is the one by which zero is told.
+        form, row, column: Where they stand; `column` is the one by which zero is told. Of score sheets, `form` is
+            the table that their policy scores.
         subject: Words that the form's subject must hold.
         columns: Which columns, in this order; empty is all.
         digits: Length of the codes of rows; 0 is any row with a running number or a label.
         begins: What the codes or row names begin with; empty is any.
-        policy: Beginning of the policy's identifier.
         level: Of the groups of a score sheet.
         under: A narrative path, for `given`.
         nonzero: Leaves out what is zero or blank.
@@ -133,7 +133,6 @@ class CollectionDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     columns: tuple[str, ...] = ()
     digits: int = 0
     begins: tuple[str, ...] = ()
-    policy: str = ""
     level: int = 1
     under: str = ""
     nonzero: bool = False
@@ -145,14 +144,16 @@ class SectionDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Attributes:
         figures: Name to expression; names are shared by all sections of a document.
+        prior: Narrative input to the cell of last year's report that states it, where that report is there.
     """
 
     figures: dict[str, str] = msgspec.field(default_factory=dict)
     collections: dict[str, CollectionDef] = msgspec.field(default_factory=dict)
+    prior: dict[str, str] = msgspec.field(default_factory=dict)
     blocks: tuple[Block, ...]
 
     def __post_init__(self) -> None:
-        for expression in self.figures.values():
+        for expression in (*self.figures.values(), *self.prior.values()):
             parse_phrase(expression)
 
 

@@ -72,7 +72,7 @@ def _conditions(say: Say) -> Iterator[str]:
 
 def _expressions(section: SectionDef) -> Iterator[Phrase]:
     """Every expression of a section."""
-    yield from (parse_phrase(text) for text in section.figures.values())
+    yield from (parse_phrase(text) for text in (*section.figures.values(), *section.prior.values()))
     for block in section.blocks:
         yield from _of_block(block)
 

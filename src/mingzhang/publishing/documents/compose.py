@@ -45,9 +45,16 @@ class Options:
 
     Attributes:
         personal: Telephone numbers and names of persons are printed.
+        prior: Last year's report of the same department, from which amounts are taken that nobody stated.
+        notice: What every page must say besides the narrative's own notice.
     """
 
     personal: bool = False
+    prior: Report | None = None
+    notice: str = ""
+
+
+_PLAIN = Options()
 
 
 def compose(
@@ -56,7 +63,7 @@ def compose(
     *,
     book: Rulebook,
     scores: Sequence[ScoreSheet] = (),
-    options: Options | None = None,
+    options: Options = _PLAIN,
 ) -> DocumentTree:
     """The whole document of a report.
 
@@ -64,18 +71,20 @@ def compose(
         MingzhangError: No outline of the report's kind, place and year is known.
     """
     outline = outline_of(report, book)
-    withholdings = () if options and options.personal else book.documents.withholdings
+    withholdings = () if options.personal else book.documents.withholdings
     redaction = Redaction(withholdings, narrative.withhold)
     shown = redaction.report(report)
+    origins = Origins(shown, narrative, outline, options.prior)
     references: dict[str, str] = {}
     # Sentences name headings by number, and numbers are known when all headings are: composed twice.
     for _ in range(2):
-        composer = _Composer(_speaker(shown, narrative, outline, book, scores, references), book, shown, redaction)
+        composer = _Composer(_speaker(origins, book, scores, references), book, shown, redaction)
         blocks = tuple(composer.document())
         references = composer.references
     speaker = composer.speaker
     entity = narrative.entity or report.entity or ""
-    return DocumentTree(speaker.plain(outline.title), entity, report.fiscal_year, blocks, narrative.notice)
+    notice = "；".join(filter(None, (options.notice, narrative.notice)))
+    return DocumentTree(speaker.plain(outline.title), entity, report.fiscal_year, blocks, notice)
 
 
 def outline_of(report: Report, book: Rulebook) -> OutlineDef:
@@ -98,23 +107,18 @@ def outline_of(report: Report, book: Rulebook) -> OutlineDef:
     return min(fitting, key=lambda known: known.region == "national")
 
 
-def _speaker(  # noqa: PLR0913, PLR0917 - one argument for each thing that a sentence may speak of
-    report: Report,
-    narrative: Narrative,
-    outline: OutlineDef,
-    book: Rulebook,
-    scores: Sequence[ScoreSheet],
-    references: Mapping[str, str],
+def _speaker(
+    origins: Origins, book: Rulebook, scores: Sequence[ScoreSheet], references: Mapping[str, str]
 ) -> Speaker:
-    sections = [book.documents.sections[name] for name in outline.sections]
-    origins = Origins(report, narrative, outline)
+    sections = [book.documents.sections[name] for name in origins.outline.sections]
     return Speaker(
         origins,
         Collector(origins, book, scores),
         {name: text for section in sections for name, text in section.figures.items()},
         {name: known for section in sections for name, known in section.collections.items()},
         references,
-        {table.form: table.title for table in table_set_of(report, book)},
+        {table.form: table.title for table in table_set_of(origins.report, book)},
+        {path: text for section in sections for path, text in section.prior.items()},
     )
 
 

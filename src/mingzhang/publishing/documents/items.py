@@ -151,7 +151,8 @@ class Collector:
             yield Item({"label": value, "value": value}, text)
 
     def _sheet(self, known: CollectionDef) -> ScoreSheet | None:
-        fitting = (s for s in self.sheets if s.evaluation and s.policy.startswith(known.policy))
+        evaluations = (s for s in self.sheets if s.evaluation and s.policy in self.book.policies)
+        fitting = (s for s in evaluations if self.book.policies[s.policy].form == known.form)
         return next((s for s in fitting if known.subject in s.subject), None)
 
     def _totals(self, known: CollectionDef) -> Iterator[Item]:

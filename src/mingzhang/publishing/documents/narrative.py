@@ -104,9 +104,7 @@ class Performance(_Given, frozen=True, kw_only=True):
         share: Of the self-evaluated projects in all project expenditure, in per cent.
         overall: How the self-evaluations went on the whole.
         central_transfer, provincial_transfer: What was found there; empty says that there are none.
-        evaluated: Name of the fund that the department evaluated itself.
-        own_code: Code of expenditure under which the department's own share of that fund stands.
-        financial: What the finance department evaluated.
+        own_code: Code of expenditure under which the department's own share of the evaluated fund stands.
     """
 
     share: Amount = None
@@ -114,12 +112,7 @@ class Performance(_Given, frozen=True, kw_only=True):
     projects: tuple[ProjectText, ...] = ()
     central_transfer: str = ""
     provincial_transfer: str = ""
-    evaluated: str = ""
     own_code: str = ""
-    financial: str = ""
-    systems: tuple[str, ...] = ()
-    tracked: Count = None
-    tracked_amount: Amount = None
 
 
 class EvaluationText(_Given, frozen=True, kw_only=True):

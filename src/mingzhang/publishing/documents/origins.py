@@ -1,5 +1,6 @@
 """Where the figures of sentences come from: cells of the report, what people gave, parameters of the law."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,11 +26,16 @@ def form_of(report: Report, form: str, subject: str = "") -> FilledForm | None:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The places that figures are taken from, for one document."""
+    """The places that figures are taken from, for one document.
+
+    Attributes:
+        before: Last year's report of the same department, where it is there.
+    """
 
     report: Report
     narrative: Narrative
     outline: OutlineDef
+    before: Report | None = None
 
     @property
     def printing(self) -> Printing:
@@ -76,6 +82,17 @@ class Origins:
             text = styled(f"{found:f}" if isinstance(found, Decimal) else str(found), self.printing)
             return Figure(Fraction(found), replace(origin, text=text), unit)
         return prose(found if isinstance(found, str) else "、".join(found), origin)
+
+    def earlier(self, words: Sequence[str]) -> Value:
+        """What a cell of last year's report prints; a gap where there is none."""
+        if self.before is None:
+            return Missing(())
+        found = replace(self, report=self.before, before=None).cell(*words)
+        if not isinstance(found, Figure):
+            return Missing(())
+        form = form_of(self.before, words[0])
+        how = f"{self.before.fiscal_year}年度{form.title if form else ''}"
+        return replace(found, bound=replace(found.bound, derivation=how))
 
     def parameter(self, name: str) -> Value:
         """A figure that the law sets."""

@@ -36,6 +36,7 @@ class Speaker:
         collections: Name to definition, of all sections.
         references: Anchor of a heading to how sentences call it.
         titles: Form to the title that the place prints.
+        prior: Narrative input to the cell of last year's report that states it.
     """
 
     origins: Origins
@@ -44,6 +45,7 @@ class Speaker:
     collections: Mapping[str, CollectionDef]
     references: Mapping[str, str]
     titles: Mapping[str, str]
+    prior: Mapping[str, str] = field(default_factory=dict)
     _items: dict[str, list[Item]] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
@@ -136,10 +138,19 @@ class Speaker:
         return makers[function]() if function in makers else self._of_collection(function, words)
 
     def _given(self, words: list[str], item: Item | None) -> Value:
-        found = self.origins.given(".".join(words))
+        path = ".".join(words)
+        found = self.origins.given(path)
+        if isinstance(found, Missing) and path in self.prior:
+            found = self._earlier(parse_phrase(self.prior[path])) or found
         if isinstance(found, Missing) and item is not None and item.name:
             return Missing(tuple(Ask(ask.key, f"{item.name}：{ask.what}") for ask in found.asks))
         return found
+
+    def _earlier(self, phrase: Phrase) -> Figure | None:
+        """What last year's report says in place of a missing input."""
+        words = [self._word(one, None) for one in phrase.arguments] if isinstance(phrase, Call) else []
+        found = self.origins.earlier(words)
+        return found if isinstance(found, Figure) else None
 
     def _of_collection(self, function: str, words: list[str]) -> Value:
         items = self.items(words[0])
