@@ -29,7 +29,7 @@ def paragraphs(tree: DocumentTree) -> list[str]:
 def test_the_parts_stand_in_the_statutory_order(tree: DocumentTree) -> None:
     assert headings(tree, 1) == [
         "第一部分 部门概况",
-        "第二部分 2023年度部门决算表",
+        "第二部分 2023年度青岛市大数据发展管理局部门决算表",
         "第三部分 2023年度部门决算情况说明",
         "第四部分 名词解释",
         "第五部分 附件",
