@@ -165,10 +165,10 @@ class TargetChange(Owned):
     old = models.CharField("原指标值", max_length=120)
     new = models.CharField("新指标值", max_length=120)
     reason = models.TextField("变更原因")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.REQUESTED)
-    decided_by = models.ForeignKey("office.User", models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField("审批时间", null=True)
-    decision = models.TextField("审批意见", blank=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.REQUESTED, editable=False)
+    decided_by = models.ForeignKey("office.User", models.PROTECT, null=True, related_name="+", editable=False)
+    decided_at = models.DateTimeField("审批时间", null=True, editable=False)
+    decision = models.TextField("审批意见", blank=True, editable=False)
 
     class Meta:
         verbose_name = "指标变更"

@@ -145,13 +145,14 @@ def by_fund(actor: Actor, year: int) -> list[Execution]:
     return _grouped(actor, year, "fund_id", "fund__name")
 
 
-def by_department(actor: Actor, year: int) -> list[Execution]:
-    """Execution of each organisation."""
-    return _grouped(actor, year, "organisation_id", "organisation__name")
+def by_department(actor: Actor, year: int, fund: str = "") -> list[Execution]:
+    """Execution of each organisation, of all its money or that of one fund."""
+    return _grouped(actor, year, "organisation_id", "organisation__name", fund)
 
 
-def _grouped(actor: Actor, year: int, key: str, name: str) -> list[Execution]:
-    rows = visible(actor, BudgetLine).filter(fiscal_year=year).order_by(key).values(key, name)
+def _grouped(actor: Actor, year: int, key: str, name: str, fund: str = "") -> list[Execution]:
+    lines = visible(actor, BudgetLine).filter(fiscal_year=year, **given(fund__name=fund))
+    rows = lines.order_by(key).values(key, name)
     sums = rows.annotate(initial=Sum("initial"), adjusted=Sum("adjusted"), paid=Sum("paid"))
     found = [Execution(row[key], row[name], row["initial"], row["adjusted"], row["paid"]) for row in sums]
     return sorted(found, key=lambda one: (one.label, one.key))

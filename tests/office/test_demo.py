@@ -1,0 +1,88 @@
+"""The example year as an office adds up to what was published, and is loaded once."""
+
+from decimal import Decimal
+
+import pytest
+
+from mingzhang.office.models import Contract, Organisation, Payment, Project, ProjectIndicator, User
+from mingzhang.office.queries import budget, clocks, projects, transfers
+from mingzhang.office.scope import everything
+from mingzhang.office.services.demo import load_demo
+from mingzhang.office.services.demo.people import actor
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+FUND = "政务信息化运维专项资金"
+
+
+def test_the_example_year_adds_up_and_is_loaded_once() -> None:
+    demo = load_demo()
+    assert (demo.departments, demo.created, demo.year) == (54, True, 2023)
+    assert sorted(u.password is not None for u in demo.users) == [True] * 10
+    assert len({u.password for u in demo.users}) == 10
+    clerk = next(u for u in demo.users if u.username == "demo-clerk")
+    assert User.objects.get(username=clerk.username).check_password(clerk.password or "")
+    _published_sums()
+    _bands()
+    _department()
+    _waiting()
+    again = load_demo()
+    assert (again.created, {u.password for u in again.users}) == (False, {None})
+    assert (again.projects, again.payments, again.contracts) == (demo.projects, demo.payments, demo.contracts)
+
+
+def _published_sums() -> None:
+    """The totals of the 54 departments, of the department's fund, and of its twenty projects."""
+    finance = actor("finance")
+    fund = next(f for f in budget.by_fund(finance, 2023) if f.label == FUND)
+    assert (fund.initial, fund.adjusted, fund.paid, fund.rate) == (
+        Decimal("250013581.20"),
+        Decimal("238752918.25"),
+        Decimal("224834555.71"),
+        Decimal("94.17"),
+    )
+    own = next(d for d in budget.by_department(finance, 2023) if d.key == actor("clerk").organisation.pk)
+    assert [(a / 10000).quantize(Decimal("0.01")) for a in (own.initial, own.adjusted, own.paid)] == [
+        Decimal("10230.01"),
+        Decimal("12918.62"),
+        Decimal("12688.67"),
+    ]
+    with everything("测试"):
+        lines = sum((line.paid for line in budget.line_rows(finance, 2023)), Decimal(0))
+        paid = sum((p.amount for p in Payment.objects.filter(line__isnull=False)), Decimal(0))
+        loose = Payment.objects.filter(line=None).count()
+    assert (lines, loose) == (paid, 8)
+    # 22 are printed; the one of the department itself stands in its twenty projects.
+    assert len(budget.unexecuted(finance, 2023)) == 21
+
+
+def _bands() -> None:
+    """As printed: 1, 2, 3, 7, 6, 20 and 14 departments; one printed 100.0% is 99.995 %, in the band below."""
+    by_department = budget.by_department(actor("finance"), 2023, fund=FUND)
+    counted = {b.band.label: len(b.members) for b in budget.bands(by_department)}
+    assert [counted[label] for label in list(counted)[:6]] == [0, 1, 2, 3, 7, 6]
+    assert counted["95%-100%"] + counted["100%及以上"] == 34
+    assert len(by_department) == 54
+
+
+def _department() -> None:
+    clerk = actor("clerk")
+    rows = projects.projects(clerk, year=2023, size=200).rows
+    with everything("测试"):
+        assert len(rows) == 20
+        assert ProjectIndicator.objects.filter(fiscal_year=2023).values("project").distinct().count() == 19
+        assert {c.sample for c in Contract.objects.all()} == {True}
+        assert {p.sample for p in Project.objects.all()} == {True}
+        assert Organisation.objects.filter(kind="district").count() == 11
+    best = {p.name: (p.score, p.grade) for p in rows}
+    assert best["新型数据中心建设奖补资金"] == (Decimal("94.80"), "优")
+    shared = transfers.matrix(clerk, 2023)
+    assert (shared.total, len(shared.districts), len(shared.rows)) == (Decimal(17650000), 11, 2)
+    late = [clock.deadline for clock in clocks.late(clerk, size=200).rows]
+    assert {"contract.publication", "experts.payment", "contract.filing"} <= set(late)
+
+
+def _waiting() -> None:
+    assert len(projects.waiting(actor("reviewer"))) == 1
+    assert len(projects.waiting(actor("finance"))) == 2
+    assert len(budget.adjustments_waiting(actor("finance"))) == 1
+    assert projects.projects(actor("neighbour"), year=2024).rows == []
