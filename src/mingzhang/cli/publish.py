@@ -35,6 +35,7 @@ _SHOWN = 5
 @click.option("--prior", type=click.Path(path_type=Path), help="上年的决算文件或读取结果 · Last year's document")
 @click.option("--draft", is_flag=True, help="有缺表、矛盾也先出草稿 · A draft, although something is missing")
 @click.option("--final", is_flag=True, help="还有待填之处就不出 · Refuse while something is left to fill in")
+@click.option("--charts", is_flag=True, help="画图 · Draw charts")
 @click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
 def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
     source: str,
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     prior: Path | None,
     draft: bool,
     final: bool,
+    charts: bool,
     personal: bool,
 ) -> None:
     """由数据生成整份公开文件。A report's data become the whole document.
@@ -56,8 +58,9 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     book = load()
     reports, given = _source(source, narrative, book)
     before = read_all([prior], book) if prior else []
+    asked = Options(personal=personal, charts=charts)
     made = [
-        publish(_named(one, given), given, book, wanted, options=_options(one, before, personal), draft=draft)
+        publish(_named(one, given), given, book, wanted, options=_with_prior(asked, one, before), draft=draft)
         for one in reports
     ]
     if final:
@@ -129,7 +132,7 @@ def _named(report: Report, narrative: Narrative) -> Report:
     )
 
 
-def _options(report: Report, before: Sequence[Report], personal: bool) -> Options:
+def _with_prior(options: Options, report: Report, before: Sequence[Report]) -> Options:
     """What is asked for, with last year's report of the same kind.
 
     Raises:
@@ -140,7 +143,7 @@ def _options(report: Report, before: Sequence[Report], personal: bool) -> Option
     if before and found is None:
         years = "、".join(sorted({str(one.fiscal_year or "年度不明") for one in before}))
         raise DocumentError(f"--prior 给的是 {years} 年度，不是 {year} 年度的决算；请换成上年的文件。")
-    return Options(personal=personal, prior=found)
+    return replace(options, prior=found)
 
 
 def _refuse_gaps(made: Sequence[Publication]) -> None:

@@ -57,8 +57,28 @@ def all_texts(say: "Say") -> Iterator[str]:
             yield part.between
 
 
+class ChartDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A chart of a collection, drawn where charts are asked for.
+
+    Attributes:
+        kind: `bars` of one amount each, `pairs` of a planned and a used amount, `levels` of weight and points.
+        of: The collection.
+        fields: Which of its fields are drawn.
+        heads: What the table behind the chart calls names and fields.
+        whole: What the parts are parts of, for the sentence.
+        below: Rate in per cent under which a pair counts as low, for the sentence.
+    """
+
+    kind: Literal["bars", "pairs", "levels"]
+    of: str
+    fields: tuple[str, ...]
+    heads: tuple[str, ...]
+    whole: str = ""
+    below: Decimal = Decimal(0)
+
+
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A block of a document; exactly one of cover, contents, heading, say, table, given, blocks makes it up.
+    """A block of a document; one of cover, contents, heading, say, table, given, chart, blocks makes it up.
 
     Attributes:
         when, each, otherwise: As in a clause, for whole blocks.
@@ -70,6 +90,7 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         subject: Words that the subject of the table's form must hold.
         given: A narrative input of whole paragraphs, each printed as given.
         numbered: Level of the numbers before the paragraphs; 0 is none.
+        chart: Drawn where the publisher asks for charts.
         page: Begins on a new page.
     """
 
@@ -87,7 +108,7 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     subject: str = ""
     given: str = ""
     numbered: int = 0
-    chart: str = ""
+    chart: ChartDef | None = None
     page: bool = False
     blocks: tuple["Block", ...] = ()
     otherwise: tuple["Block", ...] = ()
@@ -117,7 +138,8 @@ class CollectionDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             the table that their policy scores.
         subject: Words that the form's subject must hold.
         columns: Which columns, in this order; empty is all.
-        digits: Length of the codes of rows; 0 is any row with a running number or a label.
+        digits: Length of the codes of rows; 0 is any row.
+        numbered: Rows with a running number alone, not their totals.
         begins: What the codes or row names begin with; empty is any.
         level: Of the groups of a score sheet.
         under: A narrative path, for `given`.
@@ -132,6 +154,7 @@ class CollectionDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     subject: str = ""
     columns: tuple[str, ...] = ()
     digits: int = 0
+    numbered: bool = False
     begins: tuple[str, ...] = ()
     level: int = 1
     under: str = ""

@@ -8,9 +8,17 @@ import pytest
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import Report
 from mingzhang.pipeline import score
-from mingzhang.publishing.documents import EMPTY, DocumentTree, Narrative, Options, asks_of, compose
+from mingzhang.publishing.documents import EMPTY, DocumentTree, Narrative, Options, asks_of, compose, scoring_inputs
 from mingzhang.publishing.documents.compose import outline_of
-from mingzhang.publishing.documents.model import Contents, Cover, Heading, Paragraph, SheetBlock, Withheld
+from mingzhang.publishing.documents.model import (
+    ChartBlock,
+    Contents,
+    Cover,
+    Heading,
+    Paragraph,
+    SheetBlock,
+    Withheld,
+)
 from mingzhang.publishing.documents.narrative import Secret
 from mingzhang.publishing.documents.plain import plain_text, words_of_runs
 from mingzhang.publishing.documents.readiness import hindrances
@@ -183,3 +191,22 @@ def test_missing_tables_are_named_and_a_draft_asks_for_them(example: Report, boo
 
 def test_the_same_data_gives_the_same_tree(example: Report, book: Rulebook, narrative: Narrative) -> None:
     assert compose(example, narrative, book=book) == compose(example, narrative, book=book)
+
+
+def charts(report: Report, narrative: Narrative, book: Rulebook, options: Options) -> list[ChartBlock]:
+    scores = score([report], book, given=scoring_inputs(report, narrative))
+    tree = compose(report, narrative, book=book, scores=scores, options=options)
+    return [block for block in tree.blocks if isinstance(block, ChartBlock)]
+
+
+def test_charts_are_drawn_only_where_they_are_asked_for(
+    example: Report, book: Rulebook, narrative: Narrative
+) -> None:
+    assert charts(example, narrative, book, Options()) == []
+    drawn = charts(example, narrative, book, Options(charts=True))
+    # 11,232.76 of 12,926.72 is 86.9 %; the chart's data are the same items as the sentence beside it.
+    assert drawn[0].title == "一般公共服务支出最大，为 11,232.76 万元，占一般公共预算财政拨款支出的 86.9%"
+    assert [cell.text for cell in drawn[0].sheet.cells if cell.kind == "number"] == [
+        "11,232.76", "233.8", "1,309.16", "151"
+    ]  # fmt: skip
+    assert len(drawn) == 4

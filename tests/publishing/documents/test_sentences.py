@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from mingzhang.publishing.documents.model import Ask, Bound, Words
-from mingzhang.publishing.documents.narrative import EMPTY, Narrative, Prior
+from mingzhang.publishing.documents.narrative import EMPTY, Narrative, Performance, Prior
 from mingzhang.rulebook.documents import Clause, CollectionDef
 from tests.publishing.documents.small import said, text_of
 
@@ -92,3 +92,16 @@ def test_numbers_in_words_that_people_gave_are_bound_to_them() -> None:
         Bound("120.5", "narrative", "", "reasons.total"),
     ]
     assert text_of(said("{given(reasons, total)}", {"total": "1.00"}, EMPTY)) == "〔待填：增减变动的主要原因〕"
+
+
+def test_amounts_that_people_gave_in_yuan_become_ten_thousands_too() -> None:
+    narrative = Narrative(
+        unit="元", agency_operation=Decimal("867923.45"), performance=Performance(share=Decimal(98))
+    )
+    amount, words, share, _ = said(
+        "{given(agency_operation)}万元，占{given(performance.share)}%", {"total": "1.00"}, narrative
+    )
+    # 867923.45 ÷ 10000 = 86.792345; a per cent is no amount.
+    assert amount == Bound("86.79", "narrative", "", "agency_operation", "", "867923.45元 换算为万元")
+    assert share == Bound("98", "narrative", "", "performance.share")
+    assert words == Words("万元，占")

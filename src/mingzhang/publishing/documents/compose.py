@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm, Report
+from mingzhang.publishing.documents.drawing import drawn
 from mingzhang.publishing.documents.items import Collector, Item
 from mingzhang.publishing.documents.model import (
     Ask,
@@ -46,11 +47,13 @@ class Options:
     Attributes:
         personal: Telephone numbers and names of persons are printed.
         prior: Last year's report of the same department, from which amounts are taken that nobody stated.
+        charts: Charts are drawn beside the tables.
         notice: What every page must say besides the narrative's own notice.
     """
 
     personal: bool = False
     prior: Report | None = None
+    charts: bool = False
     notice: str = ""
 
 
@@ -78,7 +81,7 @@ def compose(
     references: dict[str, str] = {}
     # Sentences name headings by number, and numbers are known when all headings are: composed twice.
     for _ in range(2):
-        composer = _Composer(_speaker(origins, book, scores, references), book, shown, redaction)
+        composer = _Composer(_speaker(origins, book, scores, references), book, shown, redaction, options.charts)
         blocks = tuple(composer.document())
         references = composer.references
     speaker = composer.speaker
@@ -130,6 +133,7 @@ class _Composer:
     book: Rulebook
     report: Report
     redaction: Redaction
+    charts: bool
     references: dict[str, str] = field(default_factory=dict)
     _counts: list[int] = field(default_factory=list)
 
@@ -177,6 +181,9 @@ class _Composer:
             yield from self._given(known)
         if known.table:
             yield from self._tables(known)
+        if known.chart and self.charts:
+            chart = drawn(known.chart, self.speaker.items(known.chart.of), self.speaker.origins.printing.unit)
+            yield from [chart] if chart else []
 
     def _paragraph(self, known: BlockDef, item: Item | None) -> Iterator[Paragraph]:
         runs = self.redaction.runs(self.speaker.runs(known.say, item))

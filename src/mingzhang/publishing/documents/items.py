@@ -245,4 +245,6 @@ def _wanted(row: Row, known: CollectionDef) -> bool:
     code = row.code or row.id
     if known.digits and not (code.isdigit() and len(code) == known.digits):
         return False
+    if known.numbered and not row.id.isdigit():
+        return False
     return not known.begins or code.startswith(known.begins)

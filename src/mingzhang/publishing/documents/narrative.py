@@ -17,6 +17,9 @@ from mingzhang.rulebook.yamlfile import convert, read_yaml
 FILE = "narrative.yaml"
 """What the file beside a report's data is called."""
 
+PERCENTS = frozenset({"performance.share"})
+"""Paths of decimal numbers that are no amounts of money."""
+
 Amount = Decimal | None
 Count = int | None
 

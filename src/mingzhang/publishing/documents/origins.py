@@ -9,7 +9,7 @@ from mingzhang.errors import QuantityError
 from mingzhang.forms import Cell, FilledForm, Report
 from mingzhang.publishing.documents.figures import Figure, Missing, Prose, Value, digits, prose, styled
 from mingzhang.publishing.documents.model import Ask, Bound, Words
-from mingzhang.publishing.documents.narrative import Narrative, find
+from mingzhang.publishing.documents.narrative import PERCENTS, Narrative, find
 from mingzhang.quantities.units import conversion_factor
 from mingzhang.rulebook.documents import OutlineDef, Printing
 
@@ -77,10 +77,11 @@ class Origins:
         if found is None or found in ("", ()):
             return Missing((self.ask(path),))
         origin = Bound("", NARRATIVE, "", path)
-        if isinstance(found, Decimal | int):
-            unit = (self.narrative.unit or self.printing.unit) if isinstance(found, Decimal) else None
-            text = styled(f"{found:f}" if isinstance(found, Decimal) else str(found), self.printing)
-            return Figure(Fraction(found), replace(origin, text=text), unit)
+        if isinstance(found, Decimal):
+            unit = _PERCENT if path in PERCENTS else self.narrative.unit or self.printing.unit
+            return self._figure(Cell(f"{found:f}", found, unit), origin)
+        if isinstance(found, int):
+            return Figure(Fraction(found), replace(origin, text=styled(str(found), self.printing)))
         return prose(found if isinstance(found, str) else "、".join(found), origin)
 
     def earlier(self, words: Sequence[str]) -> Value:
