@@ -56,29 +56,40 @@ class Fitted:
         return sum(self.widths)
 
 
-def fit(sheet: Sheet, paper: PaperDef, *, turned: bool) -> Fitted:
+def fit(sheet: Sheet, paper: PaperDef, *, turned: bool, taken: float = 0.0) -> Fitted:
     """The largest type with which a sheet stands on one page, or else that lets its figures stand on one line.
 
-    A wide table is turned; the paper of one that is wider still grows.
+    A wide table is turned; the paper of one that is wider still grows. One that is wanted turned stays upright
+    where that puts it on one page and turning does not.
 
     Args:
         sheet: What is to be printed.
         paper: The document's paper.
         turned: It is wanted on pages of its own, turned.
+        taken: Height on its first page that is taken by what stands above.
     """
-    upright, across = (float(side) * POINTS_IN_MM for side in (paper.text_width, paper.text_height))
+    short, long = (float(side) * POINTS_IN_MM for side in (paper.text_width, paper.text_height))
     sizes = [float(size) for size in paper.table_sizes]
-    found = None if turned else _best(sheet, sizes, upright, across)
-    if found and (found.whole or found.size > sizes[-1]):
-        return found
+    upright = _best(sheet, sizes, short, long - taken)
+    across = _best(sheet, sizes, long, short - taken)
+    if _stays_upright(upright, across, sizes[-1], turned=turned) and upright is not None:
+        return upright
     page = (float(paper.height) * POINTS_IN_MM, float(paper.width) * POINTS_IN_MM)
-    found = _best(sheet, sizes, across, upright)
-    if found:
-        return replace(found, page=page)
-    needed = sum(_least(sheet, sizes[-1]))
+    return replace(across, page=page) if across else _grown(sheet, sizes[-1], long, page)
+
+
+def _stays_upright(upright: Fitted | None, across: Fitted | None, least: float, *, turned: bool) -> bool:
+    if upright is None or (turned and across is not None and across.whole):
+        return False
+    return upright.whole or (not turned and upright.size > least)
+
+
+def _grown(sheet: Sheet, size: float, across: float, page: tuple[float, float]) -> Fitted:
+    """A sheet that no turned page holds, on paper as much larger as it needs."""
+    needed = sum(_least(sheet, size))
     grown = needed / across
-    widths = _shared(sheet, sizes[-1], needed)
-    return Fitted(sizes[-1], widths, _INSETS[0], page=(page[0] * grown, page[1] * min(grown, 2**0.5)))
+    larger = (page[0] * grown, page[1] * min(grown, 2**0.5))
+    return Fitted(size, _shared(sheet, size, needed), _INSETS[0], page=larger)
 
 
 def _best(sheet: Sheet, sizes: Sequence[float], width: float, height: float) -> Fitted | None:

@@ -11,8 +11,9 @@ from mingzhang.errors import PublishingError
 from mingzhang.publishing.documents import model
 from mingzhang.publishing.sheets.model import Sheet
 from mingzhang.publishing.writers.anchors import CellKey, Placed, cell_anchors, key_of
-from mingzhang.publishing.writers.fitting import Fitted, fit, lines_of
+from mingzhang.publishing.writers.fitting import Fitted, lines_of
 from mingzhang.publishing.writers.fonts import families, installed, typesetter
+from mingzhang.publishing.writers.planning import Fit, cover_size, fitted_data, planned
 from mingzhang.publishing.writers.printing import plain, printable
 from mingzhang.rulebook import load
 from mingzhang.rulebook.paper import PaperDef
@@ -90,6 +91,10 @@ def _paper(paper: PaperDef, fonts: dict[str, list[str]]) -> Made:
     }
 
 
+def _issued(cover: model.Cover) -> Made:
+    return {"issuer": cover.issuer, "date": cover.date}
+
+
 class _Blocks:
     """A tree's blocks as the layout takes them."""
 
@@ -102,21 +107,26 @@ class _Blocks:
 
     def all(self) -> Iterator[Made]:
         """Each block, in order."""
-        for block in self._tree.blocks:
-            yield self._block(block)
+        for step in planned(self._tree, self._paper):
+            if isinstance(step, Fit):
+                headings = [self._text(heading) for heading in step.headings]
+                yield {"kind": "sheet", "headings": headings, **self._sheet(step.block.sheet, step.fitted)}
+            else:
+                yield self._block(step)
 
     def _block(self, block: model.Block) -> Made:
         match block:
             case model.Cover():
-                return {"kind": "cover", "lines": block.lines, "issuer": block.issuer, "date": block.date}
+                size = cover_size(block.lines, self._paper)
+                return {"kind": "cover", "lines": block.lines, "size": size, **_issued(block)}
             case model.Contents():
                 return {"kind": "contents", "title": block.title, "depth": block.depth}
-            case model.PageBreak():
-                return {"kind": "break"}
             case model.Heading() | model.Paragraph():
                 return self._text(block)
-            case model.SheetBlock() | model.ChartBlock():
-                return self._drawn(block)
+            case model.ChartBlock():
+                data = self._sheet(block.sheet, fitted_data(block, self._paper)) | {"title": ""}
+                return {"kind": "chart", "title": block.title, "svg": block.svg, "sheet": data}
+        return {"kind": "break"}
 
     def _text(self, block: model.Heading | model.Paragraph) -> Made:
         if isinstance(block, model.Paragraph):
@@ -124,12 +134,6 @@ class _Blocks:
         # A reader of the tags may not meet a level whose parent is missing.
         self._level = min(block.level, self._level + 1)
         return {"kind": "heading", "level": self._level, "runs": self._runs(block.runs)}
-
-    def _drawn(self, block: model.SheetBlock | model.ChartBlock) -> Made:
-        if isinstance(block, model.SheetBlock):
-            return {"kind": "sheet", **self._sheet(block.sheet, turned=block.landscape)}
-        data = self._sheet(block.sheet, turned=False) | {"title": ""}
-        return {"kind": "chart", "title": block.title, "svg": block.svg, "sheet": data}
 
     def _runs(self, runs: tuple[model.Run, ...]) -> list[Made]:
         return [self._run(run) for run in runs]
@@ -143,8 +147,7 @@ class _Blocks:
             made["to"] = self._anchors[key_of(run)]
         return made
 
-    def _sheet(self, sheet: Sheet, *, turned: bool) -> Made:
-        fitted = fit(sheet, self._paper, turned=turned)
+    def _sheet(self, sheet: Sheet, fitted: Fitted) -> Made:
         return {
             "number": sheet.number,
             "title": sheet.title,

@@ -12,10 +12,11 @@ from mingzhang.publishing.writers.anchors import Placed, cell_anchors, key_of
 from mingzhang.publishing.writers.docx.package import set_font_table, set_properties, set_settings, settled
 from mingzhang.publishing.writers.docx.pictures import picture
 from mingzhang.publishing.writers.docx.sections import Sections, Size
-from mingzhang.publishing.writers.docx.styles import DEEPEST, set_styles
+from mingzhang.publishing.writers.docx.styles import DEEPEST, set_styles, size
 from mingzhang.publishing.writers.docx.table import table
 from mingzhang.publishing.writers.docx.xml import Bookmarks, element, field, link, paragraph, run
-from mingzhang.publishing.writers.fitting import Fitted, fit
+from mingzhang.publishing.writers.fitting import Fitted
+from mingzhang.publishing.writers.planning import Fit, Step, cover_size, fitted_data, planned
 from mingzhang.publishing.writers.printing import plain, plain_of
 from mingzhang.publishing.writers.saying import Sayings
 from mingzhang.rulebook import load
@@ -59,31 +60,34 @@ class _Writing:
 
     def all(self) -> None:
         """Writes every block, and closes the last section."""
-        for block in self._tree.blocks:
-            self._block(block)
+        for step in planned(self._tree, self._sheet):
+            self._step(step)
         if self._ends_with_table():
             self._add(_SEAM)
         self._body.replace(self._last, self._sections.properties(self._size))
 
-    def _block(self, block: model.Block) -> None:
-        match block:
-            case model.SheetBlock():
-                fitted = fit(block.sheet, self._sheet, turned=block.landscape)
-                self._turn(fitted.page, alone=fitted.page is not None)
-                self._add_sheet(block.sheet, fitted)
-                return
-            case model.PageBreak():
-                self._break()
-                return
-        self._turn(None)
-        for made in self._upright(block):
+    def _step(self, step: Step) -> None:
+        if isinstance(step, model.PageBreak):
+            self._break()
+            return
+        page = step.fitted.page if isinstance(step, Fit) else None
+        self._turn(page, alone=page is not None)
+        for made in self._fit(step) if isinstance(step, Fit) else self._upright(step):
             self._add(made)
+
+    def _fit(self, step: Fit) -> Iterator[Any]:
+        """A sheet under the headings that stand on its page."""
+        for heading in step.headings:
+            yield from self._upright(heading)
+        if not step.headings and self._ends_with_table():
+            yield _SEAM
+        yield from self._sheet_lines(step.block.sheet, step.fitted)
 
     def _upright(self, block: model.Block) -> Iterator[Any]:
         """What stands on upright pages and is no table."""
         match block:
             case model.Cover():
-                yield from _cover(block)
+                yield from _cover(block, cover_size(block.lines, self._sheet))
                 yield _BREAK
             case model.Contents():
                 yield from self._contents(block)
@@ -96,7 +100,7 @@ class _Writing:
             case model.ChartBlock():
                 yield paragraph("SheetTitle", run(block.title))
                 yield picture(self._paper, block)
-                yield from self._sheet_lines(block.sheet, fit(block.sheet, self._sheet, turned=False), titled=False)
+                yield from self._sheet_lines(block.sheet, fitted_data(block, self._sheet), titled=False)
 
     def _turn(self, size: Size, *, alone: bool = False) -> None:
         """Begins a new section where the pages change, a new page where a table wants its own."""
@@ -135,12 +139,6 @@ class _Writing:
         """Adds an element, or the text of one."""
         self._last.addprevious(element(made) if isinstance(made, str) else made)
         self._fresh = made == _BREAK
-
-    def _add_sheet(self, sheet: Any, fitted: Fitted) -> None:
-        if self._ends_with_table():
-            self._add(_SEAM)
-        for made in self._sheet_lines(sheet, fitted):
-            self._add(made)
 
     def _sheet_lines(self, sheet: Any, fitted: Fitted, *, titled: bool = True) -> Iterator[str]:
         if sheet.number:
@@ -186,10 +184,10 @@ class _Writing:
         return run(plain(one))
 
 
-def _cover(block: model.Cover) -> Iterator[str]:
+def _cover(block: model.Cover, points: float) -> Iterator[str]:
     space = '<w:spacing w:before="3600" w:after="0"/><w:jc w:val="center"/>'
     for number, line in enumerate(block.lines):
-        yield paragraph("CoverTitle", run(line), space if number == 0 else "")
+        yield paragraph("CoverTitle", run(line, size(points)), space if number == 0 else "")
     below = '<w:spacing w:before="4800"/>'
     for number, line in enumerate(filter(None, (block.issuer, block.date))):
         yield paragraph("CoverLine", run(line), below if number == 0 else '<w:spacing w:before="200"/>')

@@ -60,7 +60,7 @@ def _styles(sheet: PaperDef) -> list[str]:
         _style("BodyText", "Body Text", body, ""),
         *(_heading(level, sheet) for level in range(1, DEEPEST + 1)),
         *(_contents(level, sheet) for level in range(1, DEEPEST + 1)),
-        _style("CoverTitle", "Cover Title", centred, fonts("title", sheet) + size(sheet.title_size * 2 - 14)),
+        _style("CoverTitle", "Cover Title", centred, fonts("title", sheet) + size(sheet.title_size)),
         _style("CoverLine", "Cover Line", '<w:jc w:val="center"/>', ""),
         _style("ContentsTitle", "Contents Title", centred, title),
         _style("SheetTitle", "Sheet Title", f"<w:keepNext/>{close}", fonts("heading", sheet) + size(14)),
