@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from mingzhang.forms import Report
 from mingzhang.publishing.documents import Narrative, Options, asks_of, compose, hindrances, scoring_inputs
+from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.documents.gaps import skeleton
-from mingzhang.publishing.documents.model import DocumentTree, SheetBlock
+from mingzhang.publishing.documents.model import DocumentTree
 from mingzhang.rulebook import Rulebook
 from mingzhang.scoring import ScoreSheet
 
@@ -47,21 +48,20 @@ def _text(tree: DocumentTree) -> Written:
     return plain_text(tree)
 
 
-def _xlsx(tree: DocumentTree) -> Written:
-    from mingzhang.publishing.sheets.xlsx import workbook  # noqa: PLC0415 - likewise
+def _xlsx(tree: DocumentTree, shown: Report, book: Rulebook) -> Written:
+    from mingzhang.publishing.live import workbook  # noqa: PLC0415 - likewise
 
-    sheets = [block.sheet for block in tree.blocks if isinstance(block, SheetBlock)]
-    return workbook(sheets, (tree.title, tree.notice), tree.notice.partition("：")[0])
+    return workbook([shown], book, cover=(tree.title, tree.notice), footer=tree.notice.partition("：")[0])
 
 
-WRITERS: dict[str, Callable[[DocumentTree], Written]] = {
-    "docx": _docx,
-    "pdf": _pdf,
+WRITERS: dict[str, Callable[[DocumentTree, Report, Rulebook], Written]] = {
+    "docx": lambda tree, _, __: _docx(tree),
+    "pdf": lambda tree, _, __: _pdf(tree),
     "xlsx": _xlsx,
-    "html": _html,
-    "txt": _text,
+    "html": lambda tree, _, __: _html(tree),
+    "txt": lambda tree, _, __: _text(tree),
 }
-"""Format to what writes it; the order is that of the help."""
+"""Format to what writes it, from the document and the report that it shows; the order is that of the help."""
 
 LATER = frozenset({"site", "data"})
 
@@ -100,6 +100,7 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     wanted = replace(options or Options(), notice=_DRAFT if warnings else "")
     tree = compose(report, narrative, book=book, scores=scores, options=wanted)
     stem = file_name(tree.title)
-    files = {f"{stem}.{name}": WRITERS[name](tree) for name in formats}
+    shown = redaction_of(narrative, wanted, book).report(report)
+    files = {f"{stem}.{name}": WRITERS[name](tree, shown, book) for name in formats}
     asks = asks_of(tree)
     return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings)

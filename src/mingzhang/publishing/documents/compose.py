@@ -74,8 +74,7 @@ def compose(
         MingzhangError: No outline of the report's kind, place and year is known.
     """
     outline = outline_of(report, book)
-    withholdings = () if options.personal else book.documents.withholdings
-    redaction = Redaction(withholdings, narrative.withhold)
+    redaction = redaction_of(narrative, options, book)
     shown = redaction.report(report)
     origins = Origins(shown, narrative, outline, options.prior)
     references: dict[str, str] = {}
@@ -88,6 +87,11 @@ def compose(
     entity = narrative.entity or report.entity or ""
     notice = "；".join(filter(None, (options.notice, narrative.notice)))
     return DocumentTree(speaker.plain(outline.title), entity, report.fiscal_year, blocks, notice)
+
+
+def redaction_of(narrative: Narrative, options: Options, book: Rulebook) -> Redaction:
+    """What a publication leaves out: what the rule book withholds by default, and what people withhold."""
+    return Redaction(() if options.personal else book.documents.withholdings, narrative.withhold)
 
 
 def outline_of(report: Report, book: Rulebook) -> OutlineDef:

@@ -15,19 +15,20 @@ from mingzhang.publishing.live.scores import indicator_scores, score_sheets, sco
 from mingzhang.publishing.live.sums import rates, related, row_sums
 from mingzhang.publishing.live.writing import Place, formula_text, places_of
 from mingzhang.publishing.sheets import report_sheets
-from mingzhang.publishing.sheets.xlsx import write_sheet
+from mingzhang.publishing.sheets.xlsx import write_cover, write_sheet
 from mingzhang.publishing.workbooks import new_workbook, sheet_name
 from mingzhang.rulebook import Rulebook
 
 _SCORED = "self_evaluation"
 
 
-def workbook(reports: Sequence[Report], book: Rulebook, *, footer: str = "") -> bytes:
+def workbook(reports: Sequence[Report], book: Rulebook, *, cover: Sequence[str] = (), footer: str = "") -> bytes:
     """The workbook's bytes: formulas where the rule book defines them and they give what is printed.
 
     Args:
         reports: Whose forms are written, one sheet each, in their order.
         book: Where sums, code trees, relations and scoring policies are defined.
+        cover: Lines of a cover sheet before them; none for no cover.
         footer: What every printed page says below (示例数据).
     """
     printed = _printed(reports, book)
@@ -37,6 +38,8 @@ def workbook(reports: Sequence[Report], book: Rulebook, *, footer: str = "") -> 
     buffer = io.BytesIO()
     made = new_workbook(buffer)
     taken = {CHECKS}
+    if cover:
+        write_cover(made, cover, taken)
     names = [sheet_name(one.sheet.name, taken) for one in printed]
     places = places_of(printed, names)
     for one, name in zip(printed, names, strict=True):

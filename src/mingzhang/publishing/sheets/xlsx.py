@@ -34,7 +34,7 @@ def workbook(sheets: Sequence[Sheet], cover: Sequence[str] = (), footer: str = "
     book = new_workbook(buffer)
     names: set[str] = set()
     if cover:
-        _write_cover(book, book.add_worksheet(sheet_name("封面", names)), cover)
+        write_cover(book, cover, names)
     for sheet in sheets:
         write_sheet(book, book.add_worksheet(sheet_name(sheet.name, names)), sheet, footer)
     book.close()
@@ -61,11 +61,19 @@ def top_of(sheet: Sheet) -> int:
     return bool(sheet.number) + bool(sheet.title) + bool(sheet.left or sheet.right)
 
 
-def _write_cover(book: Any, tab: Any, cover: Sequence[str]) -> None:
+def write_cover(book: Any, cover: Sequence[str], names: set[str]) -> None:
+    """Writes a cover sheet: the title large, further lines below it.
+
+    Args:
+        book: XlsxWriter's workbook.
+        cover: The lines; empty ones are left out.
+        names: Names of sheets in use; the cover's is added.
+    """
+    tab = book.add_worksheet(sheet_name("封面", names))
     title = book.add_format({**_FONT, "bold": True, "font_size": 18, "align": "center", "text_wrap": True})
     line = book.add_format({**_FONT, "font_size": 11, "align": "center", "text_wrap": True})
     tab.set_column(0, 0, 90)
-    for row, text in enumerate(cover):
+    for row, text in enumerate(filter(None, cover)):
         tab.set_row(row, 60 if row == 0 else 30)
         tab.write_string(row, 0, text, line if row else title)
     tab.set_landscape()
