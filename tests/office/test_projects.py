@@ -2,11 +2,11 @@
 
 import pytest
 
-from mingzhang.office.models import AuditEvent, Project, ProjectIndicator, Review, Snapshot
+from mingzhang.office.models import AuditEvent, ClassificationCode, Project, ProjectIndicator, Review, Snapshot
 from mingzhang.office.queries import audit
 from mingzhang.office.queries import projects as read
 from mingzhang.office.scope import everything, seeing
-from mingzhang.office.services import projects, reviews
+from mingzhang.office.services import master, projects, reviews
 from mingzhang.office.services.acting import (
     Actor,
     ChangedMeanwhileError,
@@ -139,6 +139,7 @@ def test_codes_and_funds_of_another_year_are_refused(city: City, people: People)
         "fund": "“运维专项资金”是 2022 年度的资金，请选用 2023 年度的。",
         "functional_code": "2023 年度的支出功能分类中没有编码 2010399。",
     }
+    master.load_codes(people["finance"], ClassificationCode.Kind.FUNCTIONAL, 2024, [("2010399", "其他")])
     with pytest.raises(RefusedError) as refused:
         projects.declare(people["clerk"], city["data"], 2024, request(fund, kind))
     assert refused.value.problems["functional_code"] == (

@@ -35,11 +35,11 @@ def code_problem(kind: str, year: int, code: str) -> str | None:
     if year in known:
         return None
     name = ClassificationCode.Kind(kind).label
+    if not codes(kind, year).exists():
+        return f"{year} 年度的{name}尚未导入，请先导入。"
     if known:
         years = "、".join(str(other) for other in sorted(known))
         return f"编码 {code} 是 {years} 年度的{name}，{year} 年度没有，请改用 {year} 年度的编码。"
-    if not codes(kind, year).exists():
-        return f"{year} 年度的{name}尚未导入，请先导入。"
     return f"{year} 年度的{name}中没有编码 {code}。"
 
 
@@ -64,7 +64,9 @@ def suppliers(
 def spellings_of(name: str, besides: Supplier | None = None) -> list[Supplier]:
     """Registered suppliers that may be the one named, under another spelling."""
     core = core_name(name)
-    candidates = Supplier.objects.filter(Q(core=core) | Q(core__startswith=core[:2]), same_as=None, distinct=False)
+    candidates = Supplier.objects.filter(
+        Q(core=core) | Q(core__startswith=core[:2]), same_as=None, distinct=False
+    ).order_by("pk")
     if besides is not None:
         candidates = candidates.exclude(pk=besides.pk)
     return [other for other in candidates if other.core == core or _alike(other.core, core)]

@@ -18,6 +18,7 @@ from mingzhang.office.models import (
     ProjectIndicator,
     TargetChange,
 )
+from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
 from mingzhang.office.services.changing import adding, apply, changing
 
@@ -44,7 +45,8 @@ def add_plan(actor: Actor, organisation: Organisation, name: str, years: tuple[i
 def add_goal(actor: Actor, plan: Plan, text: str) -> Goal:
     """A further goal of a plan."""
     require(actor, PLANNERS, plan.organisation, "录入目标")
-    number = plan.goals.order_by("-number").values_list("number", flat=True).first() or 0
+    goals = visible(actor, Goal).filter(plan=plan)
+    number = goals.order_by("-number").values_list("number", flat=True).first() or 0
     goal = Goal(
         organisation=plan.organisation, fiscal_year=plan.fiscal_year, plan=plan, number=number + 1, text=text
     )
