@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit speed rulebook accuracy bench mutation docs readme lock system clean conformance \
+.PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance \
   conformance-cases conformance-suite oracle postgresql
 
 help:  ## What can be made
@@ -23,7 +23,7 @@ $(STAMP): requirements/runtime.txt requirements/dev.txt pyproject.toml
 demo: setup  ## Read, check and score the bundled example year, and show the report
 	$(BIN)/mingzhang demo --out out/demo
 
-test: setup lint types imports unit speed rulebook accuracy  ## Everything CI runs
+test: setup lint types imports unit speed rulebook accuracy published  ## Everything CI runs
 
 lint: setup  ## Style
 	$(BIN)/ruff check
@@ -73,6 +73,9 @@ conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open
 
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py
+
+published: setup  ## Numbers of the sample that stand in the document composed of the example year
+	$(BIN)/python scripts/published.py
 
 bench: setup  ## Speed and memory of reading and checking
 	$(BIN)/python scripts/bench.py

@@ -62,7 +62,9 @@ def test_a_stored_reading_alone_lists_what_is_to_be_filled_in(say: Say, stored: 
     assert said.status == 0
     assert "处待填，文中已标出：duties（部门的主要职责，一条一段）" in said.err
     assert "请按 待填.yaml 写进 narrative.yaml。" in said.err
-    assert "〔待填：部门的主要职责，一条一段〕" in (tmp_path / f"{NAME}.txt").read_text(encoding="utf-8")
+    text = (tmp_path / f"{NAME}.txt").read_text(encoding="utf-8")
+    assert text.startswith("草稿，未定稿\n")
+    assert "〔待填：部门的主要职责，一条一段〕" in text
 
 
 def test_a_final_document_has_no_gaps(say: Say, stored: Path, folder: Path, tmp_path: Path) -> None:

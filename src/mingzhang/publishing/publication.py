@@ -96,11 +96,13 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     options: Options | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Publication:
-    """The publication of a report in some formats; a draft says on every page that it is one."""
-    wanted = replace(options or Options(), notice=_DRAFT if warnings else "")
+    """The publication of a report in some formats; one that is not whole says on every page that it is a draft."""
+    wanted = options or Options()
     tree = compose(report, narrative, book=book, scores=scores, options=wanted)
+    asks = asks_of(tree)
+    if asks or warnings:
+        tree = replace(tree, notice="；".join(filter(None, (_DRAFT, tree.notice))))
     stem = file_name(tree.title)
     shown = redaction_of(narrative, wanted, book).report(report)
     files = {f"{stem}.{name}": WRITERS[name](tree, shown, book) for name in formats}
-    asks = asks_of(tree)
     return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings)

@@ -210,3 +210,9 @@ def test_charts_are_drawn_only_where_they_are_asked_for(
         "11,232.76", "233.8", "1,309.16", "151"
     ]  # fmt: skip
     assert len(drawn) == 4
+
+
+def test_no_two_blocks_have_one_anchor(tree: DocumentTree) -> None:
+    anchors = [b.anchor for b in tree.blocks if isinstance(b, Heading | SheetBlock) and b.anchor]
+    assert len(anchors) > 60
+    assert sorted(anchors) == sorted(set(anchors))

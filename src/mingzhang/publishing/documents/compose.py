@@ -48,13 +48,11 @@ class Options:
         personal: Telephone numbers and names of persons are printed.
         prior: Last year's report of the same department, from which amounts are taken that nobody stated.
         charts: Charts are drawn beside the tables.
-        notice: What every page must say besides the narrative's own notice.
     """
 
     personal: bool = False
     prior: Report | None = None
     charts: bool = False
-    notice: str = ""
 
 
 _PLAIN = Options()
@@ -85,8 +83,7 @@ def compose(
         references = composer.references
     speaker = composer.speaker
     entity = narrative.entity or report.entity or ""
-    notice = "；".join(filter(None, (options.notice, narrative.notice)))
-    return DocumentTree(speaker.plain(outline.title), entity, report.fiscal_year, blocks, notice)
+    return DocumentTree(speaker.plain(outline.title), entity, report.fiscal_year, blocks, narrative.notice)
 
 
 def redaction_of(narrative: Narrative, options: Options, book: Rulebook) -> Redaction:
@@ -140,6 +137,7 @@ class _Composer:
     charts: bool
     references: dict[str, str] = field(default_factory=dict)
     _counts: list[int] = field(default_factory=list)
+    _shown: dict[str, int] = field(default_factory=dict)
 
     def document(self) -> Iterator[Block]:
         """The blocks of all sections."""
@@ -226,7 +224,7 @@ class _Composer:
     def _tables(self, known: BlockDef) -> Iterator[Block]:
         if known.table != _WHOLE_SET:
             forms = [f for f in self.report.all(known.table) if known.subject in (f.subject or "")]
-            yield from (self._sheet(form, SheetHeading()) for form in forms)
+            yield from (self._sheet(form, SheetHeading(), self._anchor(form)) for form in forms)
             return
         for table in table_set_of(self.report, self.book):
             title: tuple[Run, ...] = (*_numbered(self._number(2)), Words(table.title))
@@ -241,9 +239,14 @@ class _Composer:
         titled = replace(form, title=table.title, _by_id={})
         return self._sheet(titled, SheetHeading(entity, self.report.fiscal_year, table.number))
 
-    def _sheet(self, form: FilledForm, heading: SheetHeading) -> SheetBlock:
+    def _anchor(self, form: FilledForm) -> str:
+        """A name for a table that no other block has: a form may stand many times in a document."""
+        self._shown[form.form] = self._shown.get(form.form, 0) + 1
+        return f"{form.form}.table{self._shown[form.form]}"
+
+    def _sheet(self, form: FilledForm, heading: SheetHeading, anchor: str = "") -> SheetBlock:
         sheet = lay_out(form, self.book.forms[form.form], heading)
-        return SheetBlock(sheet, sum(sheet.widths) > _PORTRAIT, form.form)
+        return SheetBlock(sheet, sum(sheet.widths) > _PORTRAIT, anchor)
 
 
 def _numbered(number: str) -> tuple[Run, ...]:
