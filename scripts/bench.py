@@ -41,7 +41,7 @@ def main() -> int:
         imports = _processor([sys.executable, "-c", IMPORTS], compiled)
         bare = _processor([sys.executable, "-c", "pass"], compiled)
     megabytes = _peak(check)
-    print(f"{path.name}（不少于 {PAGES} 页），{RUNS} 次的中位数")
+    print(f"{path.name}（不少于 {PAGES} 页），{RUNS} 次中最快的一次")
     share = f"占 {imports / whole:.0%}，解释器自身 {bare * 1000:.0f} ms"
     print(f"  读取并检查（进程内）     {ours * 1000:8.0f} ms   要求 {LIMITS['seconds'] * 1000:.0f} ms 以内")
     print(f"  读取并检查（整条命令）   {whole * 1000:8.0f} ms   目标 {LIMITS['whole'] * 1000:.0f} ms 以内")
@@ -75,7 +75,10 @@ def _thirty_pages() -> Path:
 
 
 def _sides(path: Path) -> tuple[float, float, float]:
-    """Median seconds of ours, PDFium's text load and pdfplumber's tables, measured in turns."""
+    """The least seconds of ours, PDFium's text load and pdfplumber's tables, measured in turns.
+
+    What else runs on the machine only adds to the time of a run: the least is nearest to the truth.
+    """
     from mingzhang.pipeline import Source, judge, read  # noqa: PLC0415 - see above
     from mingzhang.rulebook import load  # noqa: PLC0415
 
@@ -85,9 +88,10 @@ def _sides(path: Path) -> tuple[float, float, float]:
         judge(read([Source(path.name, data)], book), book)
 
     ours()
-    turns = [(_time(ours), _time(lambda: _load_text(data))) for _ in range(RUNS)]
-    plumber = _time(lambda: _extract_tables(path))
-    return statistics.median(a for a, _ in turns), statistics.median(b for _, b in turns), plumber
+    sides = (ours, lambda: _load_text(data), lambda: _extract_tables(path))
+    turns = [[_time(side) for side in sides] for _ in range(RUNS)]
+    mine, pdfium, plumber = (min(times) for times in zip(*turns, strict=True))
+    return mine, pdfium, plumber
 
 
 def _load_text(data: bytes) -> None:

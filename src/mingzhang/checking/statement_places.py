@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import msgspec
 
@@ -48,7 +48,7 @@ class Lookup(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Finder(msgspec.Struct, frozen=True, eq=False):
+class Finder(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Finds the cells that sentences of a report speak of."""
 
     places: tuple[Place, ...]
@@ -72,7 +72,7 @@ class Finder(msgspec.Struct, frozen=True, eq=False):
         cells = tuple(term for term in found if isinstance(term, Term))
         return Lookup(cells, "" if cells else next((why for why in found if isinstance(why, str)), ""))
 
-    @property
+    @cached_property
     def _own(self) -> tuple[Place, ...]:
         return tuple(p for p in self.places if any(self._is_own(name) for name in p.cells))
 
@@ -137,8 +137,18 @@ def code_of(subject: str, view: FormView) -> str | None:
         return None
     wanted = {_DIGITS[level]: short_name(name) for level, name in names.items()}
     deepest = max(wanted)
-    found = [code for code in _codes(view) if len(code) == deepest and _named(code, wanted, view)]
+    known = _names_by_code(view)
+    named = (code for code in _codes(view) if len(code) == deepest and known.get(code) == wanted[deepest])
+    found = [code for code in named if _lies_under(code, wanted, known)]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _names_by_code(view: FormView) -> dict[str, str]:
+    """The codes of a table and those above them, with their names as they are compared."""
+    codes = [code for code in _codes(view) if code.isdigit()]
+    above = [code[:digits] for digits in _DIGITS.values() for code in codes if len(code) > digits]
+    return {code: short_name(_label(code, view)) for code in dict.fromkeys([*codes, *above])}
 
 
 def _codes(view: FormView) -> Iterator[str]:
@@ -147,9 +157,9 @@ def _codes(view: FormView) -> Iterator[str]:
         yield from (row.id.rpartition(".")[2] for row in view.filled.rows)
 
 
-def _named(code: str, wanted: dict[int, str], view: FormView) -> bool:
-    """Whether a code's own label and those above it, by their digits, are the names given."""
-    return code.isdigit() and all(short_name(_label(code[:n], view)) == name for n, name in wanted.items())
+def _lies_under(code: str, wanted: dict[int, str], known: dict[str, str]) -> bool:
+    """Whether the codes above a code, by their digits, have the names given."""
+    return all(known[code[:digits]] == name for digits, name in wanted.items())
 
 
 def _label(code: str, view: FormView) -> str:

@@ -204,7 +204,8 @@ def _tree(indicators: Iterable[IndicatorDef], inputs: dict[str, str], depth: int
     for indicator in indicators:
         weight = f"{indicator.weight:f} 分" if indicator.weight is not None else "分值以表中所列为准"
         method = f"　{_method(indicator.method, inputs)}" if indicator.method else ""
-        yield f"{'  ' * depth}{indicator.labels[0]}　{weight}{method}"
+        note = f"（{indicator.note}）" if indicator.note else ""
+        yield f"{'  ' * depth}{indicator.labels[0]}　{weight}{method}{note}"
         yield from _tree(indicator.children, inputs, depth + 1)
 
 
