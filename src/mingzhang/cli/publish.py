@@ -164,6 +164,10 @@ def _say(publication: Publication, out: Path) -> None:
         click.echo(str(out / name))
     if tree.notice:
         click.echo(tree.notice)
+    if publication.taken:
+        click.echo(
+            f"{len(publication.taken)} 项说明和数据取自原文（如 {publication.taken[0]}），请核对。", err=True
+        )
     asks = asks_of(tree)
     if asks:
         listed = _listed([publication])

@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.forms import Report
-from mingzhang.publishing.documents import Narrative, Options, asks_of, compose, hindrances, scoring_inputs
+from mingzhang.publishing.documents import (
+    Narrative,
+    Options,
+    asks_of,
+    compose,
+    hindrances,
+    outline_of,
+    restated,
+    scoring_inputs,
+)
 from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.documents.gaps import skeleton
 from mingzhang.publishing.documents.model import DocumentTree
@@ -79,11 +88,13 @@ class Publication:
     Attributes:
         files: Name to content, all made before the first is written.
         warnings: What stands in the way of calling a draft final.
+        taken: Narrative inputs taken over from what the document that was read says itself.
     """
 
     tree: DocumentTree
     files: Mapping[str, Written]
     warnings: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
@@ -98,6 +109,7 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
 ) -> Publication:
     """The publication of a report in some formats; one that is not whole says on every page that it is a draft."""
     wanted = options or Options()
+    narrative, taken = restated(report, narrative, book, outline_of(report, book).printing.unit)
     tree = compose(report, narrative, book=book, scores=scores, options=wanted)
     asks = asks_of(tree)
     if asks or warnings:
@@ -105,4 +117,4 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     stem = file_name(tree.title)
     shown = redaction_of(narrative, wanted, book).report(report)
     files = {f"{stem}.{name}": WRITERS[name](tree, shown, book) for name in formats}
-    return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings)
+    return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings, taken)

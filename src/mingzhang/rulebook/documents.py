@@ -268,6 +268,24 @@ class Withholding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
             re.compile(pattern)
 
 
+class Restated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which statement of a document that was read gives a narrative input.
+
+    Attributes:
+        path: Of the input; with `codes`, the code of each item of expenditure is its last step.
+        measure: Of the statement; a change from last year gives last year's amount.
+        subject: Regular expression of the whole subject.
+        codes: The form whose items of expenditure the subjects spell out.
+        section: Regular expression of what the headings above it hold.
+    """
+
+    path: str
+    measure: str
+    subject: str = ""
+    codes: str = ""
+    section: str
+
+
 class DocumentBook(msgspec.Struct, frozen=True):
     """All that is known about documents to be published."""
 
@@ -275,6 +293,7 @@ class DocumentBook(msgspec.Struct, frozen=True):
     sections: dict[str, SectionDef]
     terms: tuple[TermDef, ...]
     withholdings: tuple[Withholding, ...]
+    restated: tuple[Restated, ...]
 
 
 def load_documents(folder: Path) -> DocumentBook:
@@ -289,6 +308,7 @@ def load_documents(folder: Path) -> DocumentBook:
         sections,
         read_file(folder / "terms.yaml", tuple[TermDef, ...]),
         read_file(folder / "redaction.yaml", tuple[Withholding, ...]),
+        read_file(folder / "restated.yaml", tuple[Restated, ...]),
     )
     unknown = {name for outline in book.outlines for name in outline.sections} - sections.keys()
     if unknown:

@@ -14,9 +14,11 @@ from mingzhang.forms import Document, FilledForm, Report
 from mingzhang.publishing.documents import EMPTY, DocumentTree, compose
 from mingzhang.publishing.documents.binding import Bindings
 from mingzhang.publishing.documents.model import Bound, Heading, Paragraph, Run, SheetBlock, Words
+from mingzhang.publishing.documents.plain import plain_text
 from tests.publishing.strategies import BOOK, filled_forms
 
 _DIGITS = re.compile(r"\d")
+_BARE_PERCENT = re.compile(r"[^\d〕]%")
 _NUMBERING = re.compile(r"\d+\.")
 _ARITHMETIC = re.compile(r"（?([\d,.]+(?: [−+] [\d,.]+)*)）?(?: ÷ ([\d,.]+))?")
 
@@ -113,6 +115,7 @@ def test_any_report_composes_with_every_number_bound(forms: list[FilledForm], ye
     made = compose(report, EMPTY, book=BOOK)
     runs = list(runs_of(made))
     assert unbound(runs) == []
+    assert _BARE_PERCENT.findall(plain_text(made)) == []
     bindings = Bindings(report, EMPTY, BOOK)
     assert [run for run in runs if isinstance(run, Bound) and not bindings.holds(run)] == []
 

@@ -35,8 +35,10 @@ def test_an_equal_amount_is_said_to_be_equal() -> None:
 
 
 def test_a_share_of_nothing_is_left_out() -> None:
-    say = ("预算0", Clause(when="has(share(now, before))", say="，完成{share(now, before)}%"), "。")
-    assert text_of(said(say, {"total": "5.00"}, _prior("0"))) == "预算0。"
+    assert (
+        text_of(said(("支出{now}", "，完成{share(now, before)}%", "。"), {"total": "5.00"}, _prior("0")))
+        == "支出5。"
+    )
 
 
 def test_what_is_missing_is_asked_for_in_place_of_its_clause() -> None:

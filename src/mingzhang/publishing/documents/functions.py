@@ -10,6 +10,9 @@ from mingzhang.rulebook.documents import Printing
 
 _HUNDRED = 100
 _PERCENT = "%"
+MEANINGLESS = Prose(())
+"""What has no value, as a share of nothing: the pattern that would print it is left out."""
+
 Arithmetic = Callable[[Figure, Figure, Printing], Value]
 
 
@@ -20,7 +23,7 @@ def arithmetic(name: str, values: Sequence[Value], printing: Printing) -> Value:
         return gap
     figures = [value for value in values if isinstance(value, Figure)]
     if len(figures) != len(values):
-        return Prose(())
+        return MEANINGLESS
     return _ARITHMETIC[name](figures[0], figures[1], printing)
 
 
@@ -37,7 +40,7 @@ def _less(whole: Figure, part: Figure, printing: Printing) -> Value:
 
 def _growth(now: Figure, before: Figure, printing: Printing) -> Value:
     if not before.value:
-        return Prose(())
+        return MEANINGLESS
     value = abs(now.value - before.value) / before.value * _HUNDRED
     larger, smaller = (now, before) if now.value >= before.value else (before, now)
     how = f"（{operands((larger, smaller), '−')}） ÷ {before.bound.text}"
@@ -46,7 +49,7 @@ def _growth(now: Figure, before: Figure, printing: Printing) -> Value:
 
 def _share(part: Figure, whole: Figure, printing: Printing) -> Value:
     if not whole.value:
-        return Prose(())
+        return MEANINGLESS
     return _percent(part.value / whole.value * _HUNDRED, operands((part, whole), "÷"), printing)
 
 
@@ -74,7 +77,7 @@ def mean(figures: Sequence[Value], printing: Printing) -> Value:
     numbers = [figure for figure in figures if isinstance(figure, Figure)]
     gap = missing(*figures)
     if gap is not None or not numbers:
-        return gap or Prose(())
+        return gap or MEANINGLESS
     value = sum((figure.value for figure in numbers), Fraction(0)) / len(numbers)
     how = f"（{operands(numbers, '+')}） ÷ {len(numbers)}"
     return Figure(value, Bound(digits(value, printing.score_places, printing), derivation=how), _unit(numbers))

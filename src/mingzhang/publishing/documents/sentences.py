@@ -8,6 +8,7 @@ from mingzhang.errors import RulebookError
 from mingzhang.publishing.documents.figures import Figure, Missing, Prose, Value, missing
 from mingzhang.publishing.documents.functions import (
     ARITHMETIC,
+    MEANINGLESS,
     arithmetic,
     converted,
     is_nonzero,
@@ -77,11 +78,13 @@ class Speaker:
         return not condition or self._judge(parse_phrase(condition), item)
 
     def _pattern(self, text: str, item: Item | None) -> list[Run]:
-        """A pattern's runs; one with gaps is replaced by them, each asked once."""
+        """A pattern's runs; one with gaps is replaced by them, one with a share of nothing is left out."""
         pieces = [Prose((Words(p),)) if isinstance(p, str) else self.value(p, item) for p in parse_pattern(text)]
         gap = missing(*pieces)
         if gap is not None:
             return list(gap.asks)
+        if any(piece is MEANINGLESS for piece in pieces):
+            return []
         return [run for piece in pieces for run in _runs_of(piece)]
 
     def _clause(self, clause: Clause, item: Item | None) -> list[Run]:
