@@ -24,9 +24,9 @@ _COMMANDS = {
     "verify": "验证一份公开：完整、未改、有签名 · Prove that a publication is whole, unaltered and signed",
     "clocks": "期限、逾期天数和利息 · Due dates, days late and interest",
     "corpus": "批量处理（尚未提供）· Many documents (not yet)",
-    "office": "部门办公端（尚未提供）· The office (not yet)",
+    "office": "部门办公端 · The office where departments work",
 }
-_LATER = frozenset({"corpus", "office"})
+_LATER = frozenset({"corpus"})
 REQUEST_FAILED = 2
 _SHOW_FAULTS = "MINGZHANG_DEBUG"
 _COLLECT_AFTER = (50_000, 20, 50)

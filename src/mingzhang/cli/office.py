@@ -1,0 +1,93 @@
+"""`mingzhang office`: runs the site where departments work."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mingzhang.errors import MingzhangError
+
+ANSWER_IS_NO = 1
+_ARCHIVE = click.argument("archive", type=click.Path(path_type=Path))
+
+
+class _Office(click.Group):
+    """Says what is missing where the site's libraries are not installed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command of the site."""
+        if find_spec("django") is None:
+            raise MingzhangError("部门办公端需要另装的库：pip install 'mingzhang[office]'。")
+        return super().invoke(ctx)
+
+
+@click.group("office", cls=_Office)
+def command() -> None:
+    """部门办公端：申报、审核、预算、合同、支付、自评、查账 · The site where departments work."""
+
+
+@command.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 · Address")
+@click.option("--port", default=8080, show_default=True, help="端口 · Port")
+@click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes")
+@click.option("--threads", default=4, show_default=True, help="每个进程的线程数 · Threads of each")
+@click.option("--plain-http", is_flag=True, help="不加密，只供本机使用 · Without TLS, this machine alone")
+def serve(host: str, port: int, workers: int, threads: int, plain_http: bool) -> None:
+    """提供服务，同时处理后台任务，按 Ctrl-C 结束。Serves the site and its background work."""
+    from mingzhang.office.commands import serving  # noqa: PLC0415 - Django only when called
+
+    how = serving.Serving(host, port, workers, threads, plain_http)
+    click.echo(f"部门办公端在 {how.address}（按 Ctrl-C 结束）", err=True)
+    serving.serve(how)
+
+
+@command.command("migrate")
+def migrate() -> None:
+    """建立或更新数据库的表。Brings the tables up to date."""
+    from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
+
+    click.echo(upkeep.migrate())
+
+
+@command.command("check")
+def check() -> None:
+    """检查设置是否可以对外提供服务。Checks the settings for a public server."""
+    from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
+
+    click.echo(upkeep.check())
+
+
+@command.command("backup")
+@_ARCHIVE
+def backup(archive: Path) -> None:
+    """把数据库和文件备份成一个文件，并试恢复一遍。Backs up, and proves the backup by restoring it."""
+    from mingzhang.office.commands import backups  # noqa: PLC0415 - likewise
+
+    click.echo(backups.back_up(archive))
+    click.echo(backups.verify_backup(archive))
+
+
+@command.command("restore")
+@_ARCHIVE
+@click.option("--check", is_flag=True, help="只试恢复，不动现有数据 · Only proves that it can be restored")
+def restore(archive: Path, check: bool) -> None:
+    """从备份恢复。Restores a backup."""
+    from mingzhang.office.commands import backups  # noqa: PLC0415 - likewise
+
+    click.echo(backups.verify_backup(archive) if check else backups.restore(archive))
+
+
+@command.group("audit")
+def audit() -> None:
+    """留痕 · The chains of audit events."""
+
+
+@audit.command("verify")
+def verify() -> int:
+    """逐条重算留痕，说出哪里被改动。Recomputes every chain and tells where one is broken."""
+    from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
+
+    found = upkeep.broken()
+    click.echo("\n".join(found) if found else "留痕完整：每一条都未被改动、删除或插入。")
+    return ANSWER_IS_NO if found else 0
