@@ -11,13 +11,13 @@ from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
 from mingzhang.office.desk.lists import Column, Filter, Listing, contains
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AuditEvent
-from mingzhang.office.queries.events import events_of
+from mingzhang.office.queries.audit import event_rows
 from mingzhang.office.services.audit import broken_chains
 
 _LIST = Listing(
     key="events",
     title="留痕",
-    rows=lambda request: events_of(request.actor),
+    rows=lambda request: event_rows(request.actor),
     columns=(
         Column(
             "title",
@@ -55,7 +55,7 @@ def events(request: DeskRequest) -> HttpResponse:
 @require_safe
 def event(request: DeskRequest, key: int) -> HttpResponse:
     """One change: every field before and after."""
-    found = get_object_or_404(events_of(request.actor), pk=key)
+    found = get_object_or_404(event_rows(request.actor), pk=key)
     return show(
         request,
         "event.html.j2",
