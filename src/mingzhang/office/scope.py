@@ -37,15 +37,6 @@ class Scope:
             opened |= Q(**{f"{field}__path__startswith": path})
         return opened
 
-    def condition_itself(self) -> Q:
-        """The organisations seen, in a query for organisations."""
-        if self.unlimited:
-            return Q()
-        opened = Q(pk__in=[])
-        for path in self.paths:
-            opened |= Q(path__startswith=path)
-        return opened
-
 
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
 

@@ -34,6 +34,7 @@ def quick(settings: Settings, tmp_path: Path) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.WHITENOISE_AUTOREFRESH = True  # looks for static files when asked, not for all of them at every start
     settings.FILES = tmp_path / "files"
+    settings.MEDIA_ROOT = tmp_path / "files" / "attached"
 
 
 @pytest.fixture

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from mingzhang.office.models import CheckedDocument, User
-from mingzhang.office.scope import everything
+from mingzhang.office.desk.kinds import KINDS
+from mingzhang.office.models import CheckedDocument, Project, ProjectIndicator, User
+from mingzhang.office.scope import seeing
+from mingzhang.office.services import (
+    acceptances,
+    budget,
+    calendars,
+    master,
+    payments,
+    performance,
+    procurement,
+    rectification,
+    remarks,
+)
 from mingzhang.office.services.audit import record
+from mingzhang.rulebook import load
+from tests.office import year
 from tests.office.conftest import City, People
 from tests.office.site.conftest import Browser, dropped
 
@@ -23,6 +38,20 @@ class Rows:
 
     document: CheckedDocument
     event: int
+    project: int
+    indicator: int
+    line: int
+    adjustment: int
+    procurement: int
+    contract: int
+    acceptance: int
+    payment: int
+    supplier: int
+    system: int
+    issue: int
+    plan: int
+    attachment: int
+    token: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +103,42 @@ ROUTES = {
     "document-table": Route((), _document(0, 0)),
     "document-figure": Route((), _document(0, 0, 0, 0)),
     "document-compare": Route(SEE_DATA, lambda rows: (rows.document.pk, rows.document.pk)),
+    "act-on": Route(SEE_DATA, lambda rows: ("project", rows.project, "comment")),  # each action: below
+    "save-draft": Route(method="post"),
+    "drop-draft": Route(method="post", status=302),
+    "attachment": Route(SEE_DATA, lambda rows: (rows.attachment,)),
+    "projects": Route(),
+    "project": Route(SEE_DATA, lambda rows: (rows.project,)),
+    "targets": Route(),
+    "library": Route(),
+    "plan": Route(SEE_DATA, lambda rows: (rows.plan,)),
+    "indicator": Route(SEE_DATA, lambda rows: (rows.indicator,)),
+    "budget": Route(),
+    "line": Route(SEE_DATA, lambda rows: (rows.line,)),
+    "execution": Route(),
+    "adjustments": Route(),
+    "adjustment": Route(SEE_DATA, lambda rows: (rows.adjustment,)),
+    "payments": Route(),
+    "payment": Route(SEE_DATA, lambda rows: (rows.payment,)),
+    "procurements": Route(),
+    "procurement": Route(SEE_DATA, lambda rows: (rows.procurement,)),
+    "contracts": Route(),
+    "contract": Route(SEE_DATA, lambda rows: (rows.contract,)),
+    "clocks": Route(),
+    "calendar": Route(),
+    "subscribe": Route(method="post"),
+    "unsubscribe": Route(method="post", status=302),
+    "feed": Route(args=lambda rows: (rows.token,), nobody=200, stranger=200),
+    "transfers": Route(),
+    "issues": Route(),
+    "issue": Route(SEE_DATA, lambda rows: (rows.issue,)),
+    "suppliers": Route(),
+    "supplier": Route(args=lambda rows: (rows.supplier,)),  # the register is the same for all
+    "systems": Route(),
+    "system": Route(SEE_DATA, lambda rows: (rows.system,)),
+    "codes": Route(),
+    "funds": Route(),
+    "organisation": Route(SEE_DATA, lambda _: ("data",)),
     "people": Route(),
     "who-may-see": Route(SEE_DATA, lambda _: ("data",)),
     "events": Route(),
@@ -92,13 +157,53 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
+def _money(city: City, people: People) -> dict[str, int]:
+    """A year of one project, from its budget to a payment."""
+    clerk = people["clerk"]
+    line = year.budgeted(city, people)
+    contract = year.signed(city, people, line)
+    paid = payments.Paid(year.yuan("1000"), date(2023, 11, 1))
+    values = {"name": "采购", "method": _first("procurement_method"), "category": _first("procurement_category")}
+    adjustment = budget.request_adjustment(clerk, "surrender", year.yuan("1"), "结余", taken_from=line)
+    return {
+        "project": line.project_id,
+        "line": line.pk,
+        "contract": contract.pk,
+        "supplier": contract.supplier_id,
+        "acceptance": acceptances.request_acceptance(clerk, contract, date(2023, 11, 2)).pk,
+        "procurement": procurement.start_procurement(
+            clerk, line.project, {**values, "budget": year.yuan("400000")}
+        ).pk,
+        "payment": payments.pay_contract(clerk, line, contract, paid).pk,
+        "adjustment": adjustment.pk,
+    }
+
+
+def _first(words: str) -> str:
+    return load().spending.choices(words).choices[0].id
+
+
 @pytest.fixture
 def rows(city: City, people: People) -> Rows:
     User.objects.create_user(username="stranger")
-    document = dropped(people["clerk"])
-    with everything("测试"):
-        event = record(people["clerk"], "test.note", city["data"], organisation=city["data"])
-    return Rows(document, event.pk)
+    clerk, data = people["clerk"], city["data"]
+    document = dropped(clerk)
+    money = _money(city, people)
+    issue = {"title": "合同公告逾期", "source": "评价", "due_on": date(2023, 12, 1)}
+    with seeing(clerk.scope):
+        project = Project.objects.get(pk=money["project"])
+        event = record(clerk, "test.note", data, organisation=data)
+        return Rows(
+            document=document,
+            event=event.pk,
+            indicator=ProjectIndicator.objects.filter(project=project)[0].pk,
+            system=master.add_system(clerk, data, year.YEAR, "S1", {"name": "网上政务平台"}).pk,
+            issue=rectification.raise_issue(people["auditor"], data, year.YEAR, issue).pk,
+            plan=performance.add_plan(clerk, data, "规划", (2023, 2025), "文件").pk,
+            attachment=remarks.attach(clerk, project, "依据.pdf", b"%PDF-1.7 x").pk,
+            token=calendars.open_feed(clerk),
+            **money,
+        )
 
 
 def test_every_address_is_entered_here() -> None:
@@ -115,3 +220,30 @@ def test_who_opens_it(name: str, rows: Rows, browse: Browser) -> None:
     for answer in answers.values():
         answer.close()
     assert {person: answer.status_code for person, answer in answers.items()} == people
+
+
+_OPEN_REGISTER = {"supplier"}
+"""Kinds of which every organisation sees every row."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_is_offered_which_action(kind: str, rows: Rows, city: City, people: People, browse: Browser) -> None:
+    keys = {"organisation": city["data"].pk, "target-change": None} | {k: getattr(rows, k, None) for k in KINDS}
+    keys["organisation"] = city["data"].pk
+    key = keys[kind]
+    if key is None:
+        key = _target_change(people, rows)
+    for action in KINDS[kind].actions:
+        address = reverse("act-on", args=[kind, key, action.key])
+        expected = {}
+        for person in ALL:
+            sees = person in SEE_DATA or kind in _OPEN_REGISTER
+            permitted = not action.roles or bool(action.roles & people[person].roles.keys())
+            expected[person] = 404 if not sees else 200 if permitted else 403
+        assert {p: browse(p).get(address).status_code for p in ALL} == expected, action.key
+
+
+def _target_change(people: People, rows: Rows) -> int:
+    with seeing(people["clerk"].scope):
+        indicator = ProjectIndicator.objects.get(pk=rows.indicator)
+        return performance.request_target_change(people["clerk"], indicator, "≥1个", "任务调整", None).pk

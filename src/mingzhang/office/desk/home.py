@@ -1,15 +1,47 @@
-"""The home page: what is due, and what is red."""
+"""The home page: what waits for this person, what is due soon, what is late."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.clocks import address, light
 from mingzhang.office.desk.showing import show
+from mingzhang.office.desk.states import state
+from mingzhang.office.models import Project
+from mingzhang.office.queries.budget import adjustments_waiting
+from mingzhang.office.queries.clocks import clock_rows, deadline_name, late_condition, standing, upcoming
 from mingzhang.office.queries.documents import recent_documents
+from mingzhang.office.queries.projects import project_rows, waiting
+
+_SHOWN = 12
 
 
 @acting
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
-    """My tasks by due date, then what is late, then the documents checked last."""
-    return show(request, "home.html.j2", title="今天要办的事", documents=recent_documents(request.actor)[:5])
+    """Tasks by due date, then what is red, then the documents checked last."""
+    actor = request.actor
+    late = (
+        clock_rows(actor).filter(late_condition(timezone.localdate()), done_on=None).order_by("due_at_latest", "pk")
+    )
+    soon = list(upcoming(actor)[:_SHOWN])
+    unfinished = (Project.State.DRAFT, Project.State.RETURNED)
+    mine = project_rows(actor).filter(organisation=actor.organisation, state__in=unfinished)
+    declaring = {"clerk", "head"} & actor.roles.keys()
+    return show(
+        request,
+        "home.html.j2",
+        title="今天要办的事",
+        reviews=list(waiting(actor)[:_SHOWN]),
+        adjustments=list(adjustments_waiting(actor)[:_SHOWN]),
+        drafts=list(mine.order_by("-changed_at")[:_SHOWN]) if declaring else [],
+        late=[(clock, standing(clock)) for clock in late[:_SHOWN]],
+        late_count=late.count(),
+        soon=[(clock, standing(clock)) for clock in soon],
+        documents=list(recent_documents(actor)[:5]),
+        deadline_name=deadline_name,
+        address=address,
+        light=light,
+        state=state,
+    )

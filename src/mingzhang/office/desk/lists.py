@@ -136,7 +136,7 @@ class Asked:
         key = self.sort.removeprefix("-")
         column = next((c for c in self.listing.columns if c.key == key and c.sort), None)
         if column is None:
-            return rows
+            return rows if rows.ordered else rows.order_by("pk")
         return rows.order_by(f"-{column.sort}" if self.sort.startswith("-") else column.sort, "pk")
 
     @property

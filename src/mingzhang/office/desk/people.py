@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting
+from mingzhang.office.desk.actions import kinds
 from mingzhang.office.desk.lists import Column, Filter, Listing, contains, equals
 from mingzhang.office.desk.showing import show
-from mingzhang.office.models import Membership, Organisation
-from mingzhang.office.queries.people import people_of, who_may_see
+from mingzhang.office.models import Membership
+from mingzhang.office.queries.organisations import seen_organisations, who_sees
+from mingzhang.office.queries.people import people_of
 
 
 def _state(held: Membership) -> tuple[str, str]:
@@ -54,12 +56,29 @@ def people(request: DeskRequest) -> HttpResponse:
 @require_safe
 def seen_by(request: DeskRequest, code: str) -> HttpResponse:
     """Who may see an organisation's rows, and why."""
-    organisation = get_object_or_404(Organisation.objects.filter(request.actor.scope.condition_itself()), code=code)
+    organisation = get_object_or_404(seen_organisations(request.actor), code=code)
     return show(
         request,
         "who_may_see.html.j2",
         title="谁能看到，为什么",
         organisation=organisation,
-        duties=who_may_see(organisation),
+        duties=who_sees(organisation),
         path=(("人员职责", reverse("people")), (organisation.name, None)),
+    )
+
+
+@acting
+@require_safe
+def organisation(request: DeskRequest, code: str) -> HttpResponse:
+    """An organisation: what can be begun for it, its units, and who works there."""
+    row = get_object_or_404(seen_organisations(request.actor), code=code)
+    return show(
+        request,
+        "organisation.html.j2",
+        title=row.name,
+        row=row,
+        buttons=list(kinds()["organisation"].buttons(request.actor, row)),
+        units=list(row.children.all()),
+        people=list(people_of(request.actor).filter(organisation=row, ended_on=None)),
+        path=(("人员职责", reverse("people")), (row.name, None)),
     )

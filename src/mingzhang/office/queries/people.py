@@ -3,7 +3,7 @@
 from django.db.models import F, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.office.models import Membership, Organisation, User
+from mingzhang.office.models import Membership, User
 from mingzhang.office.queries.acting import Actor
 
 
@@ -28,12 +28,3 @@ def people_of(actor: Actor) -> QuerySet[Membership]:
     """The duties of all people whose organisation the actor sees."""
     seen = actor.scope.condition("organisation")
     return Membership.objects.filter(seen).select_related("user", "organisation", "over")
-
-
-def who_may_see(organisation: Organisation) -> QuerySet[Membership]:
-    """Every duty in force that opens an organisation's rows, the nearest first."""
-    above = [organisation.path[: end + 1] for end, letter in enumerate(organisation.path) if letter == "/"]
-    opening = Membership.objects.filter(over__path__in=above, ended_on=None)
-    return opening.select_related("user", "organisation", "over").order_by(
-        "-over__path", "organisation__path", "role"
-    )

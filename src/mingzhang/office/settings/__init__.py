@@ -111,6 +111,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LARGEST_DOCUMENT = 40 * 1024 * 1024
 FILES = HOME / "files"
+MEDIA_ROOT = FILES / "attached"
 
 # Work in the background, kept in the same database
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,0 +1,116 @@
+"""What is due and what is late, and the calendar to subscribe to."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mingzhang.office.desk.access import DeskRequest, acting, anyone
+from mingzhang.office.desk.lists import Column, Filter, Listing, Rows
+from mingzhang.office.desk.showing import show
+from mingzhang.office.desk.states import look
+from mingzhang.office.models import RunningClock
+from mingzhang.office.queries.clocks import clock_rows, deadline_name, feed, late_condition, standing
+from mingzhang.office.queries.visible import matching
+from mingzhang.office.services.calendars import actor_of_token, end_feeds, open_feed
+
+_WORDS = {"red": "逾期", "yellow": "临近", "green": "按期", "grey": "无法判断"}
+_LIGHTS = (("late", "逾期"), ("open", "未办理"), ("untold", "无法判断"))
+
+
+def address(clock: RunningClock) -> str:
+    """The page of the row that a clock runs on."""
+    if clock.contract_id:
+        return reverse("contract", args=[clock.contract_id])
+    return reverse("project", args=[clock.project_id]) if clock.project_id else ""
+
+
+def light(clock: RunningClock) -> tuple[str, str]:
+    """A clock as a traffic light with its word."""
+    stands = standing(clock)
+    days = f" {stands.days_late} 天" if stands.days_late else ""
+    return look(stands.light), _WORDS[stands.light] + days
+
+
+def _narrow(rows: Rows, chosen: str) -> Rows:
+    conditions: dict[str, Callable[[Rows], Rows]] = {
+        "late": lambda r: r.filter(late_condition(timezone.localdate())),
+        "open": lambda r: r.filter(done_on=None),
+        "untold": lambda r: r.filter(due_on=None),
+    }
+    return conditions[chosen](rows) if chosen in conditions else rows
+
+
+_LIST = Listing(
+    key="clocks",
+    title="期限",
+    rows=lambda request: clock_rows(request.actor).filter(fiscal_year=request.year),
+    columns=(
+        Column("title", "事项", lambda c: c.title, "title", link=address),
+        Column("deadline", "期限", deadline_name, "deadline"),
+        Column("light", "状态", light, kind="state"),
+        Column("due", "到期日", lambda c: c.due_on, "due_on", kind="day"),
+        Column("done", "办理日期", lambda c: c.done_on, "done_on", kind="day"),
+        Column("start", "起算日", lambda c: c.start_on, "start_on", kind="day"),
+        Column("organisation", "单位", lambda c: c.organisation, "organisation__path"),
+        Column("says", "说明", lambda c: standing(c).sentence),
+    ),
+    filters=(
+        Filter("q", "事项", lambda rows, text: rows.filter(matching(text, "title"))),
+        Filter("light", "状态", _narrow, lambda _: _LIGHTS),
+    ),
+    usual_sort="due",
+    empty="这一年度没有在走的期限。合同签订、验收申请、收到发票之后，期限自动出现在这里。",
+    actions=lambda _: [("订阅日历", reverse("calendar"))],
+)
+
+
+@acting
+@require_safe
+def clocks(request: DeskRequest) -> HttpResponse:
+    """All due dates of the year, those late first where asked."""
+    return _LIST.respond(request)
+
+
+@acting
+@require_safe
+def calendar(request: DeskRequest) -> HttpResponse:
+    """How to subscribe to the due dates."""
+    return show(
+        request,
+        "calendar.html.j2",
+        title="订阅日历",
+        address=None,
+        path=(("期限", reverse("clocks")), ("订阅日历", None)),
+    )
+
+
+@acting
+@require_POST
+def subscribe(request: DeskRequest) -> HttpResponse:
+    """A new address of the feed, shown once; earlier ones end."""
+    token = open_feed(request.actor)
+    address = request.build_absolute_uri(reverse("feed", args=[token]))
+    path = (("期限", reverse("clocks")), ("订阅日历", None))
+    return show(request, "calendar.html.j2", title="订阅日历", address=address, path=path)
+
+
+@acting
+@require_POST
+def unsubscribe(request: DeskRequest) -> HttpResponse:
+    """Ends all addresses of the feed."""
+    end_feeds(request.actor)
+    return redirect("calendar")
+
+
+@anyone
+@require_safe
+def ics(request: HttpRequest, token: str) -> HttpResponse:
+    """The feed as iCalendar, for a calendar program that knows the token."""
+    actor = actor_of_token(token)
+    if actor is None:
+        raise Http404
+    return HttpResponse(feed(actor), content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,149 @@
+"""Forms of the desk: amounts as people type them, choices narrowed to what the person may choose."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.models.money import MoneyField
+from mingzhang.rulebook import load
+
+Limits = Mapping[str, Callable[[DeskRequest, Any], Any]]
+"""Field to what may be chosen there: rows for a relation, pairs of value and label for words."""
+
+
+class AmountField(forms.DecimalField):
+    """An amount in yuan; commas, spaces and full-width digits are taken as meant."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        more = {"max_digits": 18, "decimal_places": 2, **kwargs}
+        super().__init__(widget=forms.TextInput(attrs={"class": "n", "inputmode": "decimal"}), **more)
+
+    def to_python(self, value: Any) -> Any:
+        """What was typed, without what only helps the eye."""
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
+        return super().to_python(value)
+
+
+class DayField(forms.DateField):
+    """A day, chosen from a calendar or typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class DeskForm(forms.Form):
+    """The form of an action on a row; says its faults itself rather than through the browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, request: DeskRequest, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.row = request, row
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Narrows choices and fills in what is known; for forms that need the row."""
+
+    def values(self) -> dict[str, Any]:
+        """What the service is given."""
+        return dict(self.cleaned_data)
+
+
+class ReasonForm(DeskForm):
+    """A reason that the others will read."""
+
+    reason = forms.CharField(
+        label="理由",
+        help_text="写明为什么，对方会看到，并记入留痕",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RemarkForm(DeskForm):
+    """An opinion that may be left out."""
+
+    reason = forms.CharField(label="意见", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DayForm(DeskForm):
+    """The day on which something was done."""
+
+    on = DayField(label="日期")
+
+
+if TYPE_CHECKING:
+    _Chooser = forms.ModelChoiceField[Any]
+else:
+    _Chooser = forms.ModelChoiceField  # takes no type arguments at run time
+
+
+class RowField(_Chooser):
+    """A row to choose; which rows may be chosen is said when the form is opened, for whom it is opened."""
+
+    def __init__(self, model: type[models.Model], label: str, **kwargs: Any) -> None:
+        super().__init__(model._base_manager.none(), label=label, **kwargs)
+
+
+def _field(source: Any) -> Any:
+    """The form field of a model's field, as pages show it."""
+    label, needed = source.verbose_name, not source.blank and not source.has_default()
+    if isinstance(source, models.ForeignKey):
+        return RowField(source.remote_field.model, label, required=needed)
+    if isinstance(source, MoneyField):
+        return AmountField(label=label, required=needed)
+    if isinstance(source, models.DateField):
+        return DayField(label=label, required=needed)
+    if isinstance(source, models.TextField):
+        return forms.CharField(label=label, required=needed, widget=forms.Textarea(attrs={"rows": 4}))
+    return source.formfield()
+
+
+class ModelFieldsForm(DeskForm):
+    """A form with some fields of a model; the service checks what they mean.
+
+    Attributes:
+        limits: What may be chosen in a field.
+        hints: What stands under a field's label.
+    """
+
+    model: ClassVar[type[models.Model]]
+    names: ClassVar[tuple[str, ...]]
+    limits: ClassVar[Limits] = {}
+    hints: ClassVar[Mapping[str, str]] = {}
+
+    def prepare(self) -> None:
+        """The fields of the model, each with what may be chosen and its hint."""
+        for name in self.names:
+            source: Any = self.model._meta.get_field(name)
+            field = _field(source)
+            if name in self.limits:
+                field = self._limited(source, field, self.limits[name](self.request, self.row))
+            field.help_text = self.hints.get(name, "")
+            self.fields[name] = field
+
+    def _limited(self, source: Any, field: Any, offered: Any) -> Any:
+        if isinstance(field, RowField):
+            field.queryset = offered
+            return field
+        return forms.ChoiceField(label=field.label, required=not source.blank, choices=[("", "—"), *offered])
+
+
+def model_form(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    limits: Limits | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> type[DeskForm]:
+    """The class of a form with some fields of a model."""
+    attributes = {"model": model, "names": names, "limits": limits or {}, "hints": hints or {}}
+    return type(f"{model.__name__}Form", (ModelFieldsForm,), attributes)
+
+
+def words(list_id: str) -> Callable[[DeskRequest, Any], list[tuple[str, str]]]:
+    """The choices of a closed list of the rule book."""
+    return lambda _, __: [(choice.id, choice.name.zh) for choice in load().spending.choices(list_id).choices]

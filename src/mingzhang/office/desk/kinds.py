@@ -1,0 +1,26 @@
+"""All kinds of rows that pages can act on."""
+
+from mingzhang.office.desk.actions import Kind
+from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PAYMENT, PROCUREMENT
+from mingzhang.office.desk.master_actions import ISSUE, SUPPLIER, SYSTEM
+from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
+from mingzhang.office.desk.organisation_actions import ORGANISATION
+from mingzhang.office.desk.project_actions import PROJECT
+from mingzhang.office.desk.targets import CHANGE, INDICATOR
+
+_ALL = (
+    ORGANISATION,
+    PROJECT,
+    INDICATOR,
+    CHANGE,
+    LINE,
+    ADJUSTMENT,
+    PROCUREMENT,
+    CONTRACT,
+    ACCEPTANCE,
+    PAYMENT,
+    SUPPLIER,
+    SYSTEM,
+    ISSUE,
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

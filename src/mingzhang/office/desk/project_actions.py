@@ -1,0 +1,207 @@
+"""What can be done to a project."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.models import model_to_dict
+from django.urls import reverse
+
+from mingzhang.office.desk.access import DeskRequest, Role
+from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.contract_actions import OF_PROJECT
+from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, RemarkForm, RowField
+from mingzhang.office.desk.lines import Cell, LinesForm
+from mingzhang.office.desk.project_form import FIELDS, ChangeForm
+from mingzhang.office.desk.rows import COMMON
+from mingzhang.office.desk.showing import Path
+from mingzhang.office.models import Fund, Project, ProjectIndicator, Review
+from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.projects import BODIES
+from mingzhang.office.queries.visible import one, visible
+from mingzhang.office.services import budget, projects, reviews
+
+_State = Project.State
+_DECLARERS = frozenset({Role.CLERK.value, Role.HEAD.value})
+_REVIEWERS = frozenset(BODIES)
+_FINANCE = frozenset({Role.FINANCE_REVIEWER.value})
+
+
+def find(actor: Actor, key: int) -> Project | None:
+    """A project that the actor may see."""
+    return one(actor, Project, key, "organisation", "kind", "fund", "made_by", "submitted_by")
+
+
+def page(row: Project) -> str:
+    """Its page."""
+    return reverse("project", args=[row.pk])
+
+
+def path(row: Project) -> Path:
+    """The way to it."""
+    return ("项目", reverse("projects")), (row.organisation.name, None), (row.name, None)
+
+
+def _in(*states: str) -> Any:
+    return lambda actor, row: row.state in states
+
+
+def _to_review(actor: Actor, row: Project) -> bool:
+    """Under review, by a body that the actor speaks for, and not the actor's own request."""
+    mine = actor.user.pk in {row.made_by_id, row.submitted_by_id}
+    if row.state != _State.UNDER_REVIEW or mine:
+        return False
+    bodies = [body for role, body in BODIES.items() if actor.holds(role, row.organisation)]
+    waiting = visible(actor, Review).filter(project=row, round=row.round, outcome=Review.Outcome.PENDING)
+    return waiting.filter(body__in=bodies).exists()
+
+
+class IndicatorsForm(LinesForm):
+    """The targets of a project."""
+
+    cells: ClassVar = (
+        Cell("level1", "一级指标"),
+        Cell("level2", "二级指标"),
+        Cell("name", "三级指标"),
+        Cell("target", "年度指标值"),
+        Cell("weight", "分值", "number"),
+    )
+
+    def existing(self) -> Iterable[Mapping[str, Any]]:
+        """The targets as they are."""
+        rows = visible(self.request.actor, ProjectIndicator).filter(project=self.row).order_by("number")
+        return list(rows.values(*(cell.key for cell in self.cells)))
+
+    def filled(self) -> list[dict[str, Any]]:
+        """Lines with zero where no weight is typed, so that the service can say so."""
+        return [{**line, "weight": line["weight"] or 0} for line in super().filled()]
+
+
+def labels() -> dict[str, str]:
+    """What a return can open, by name."""
+    fields = {name: str(Project._meta.get_field(name).verbose_name) for name in FIELDS if name != "code"}  # type: ignore[union-attr]
+    return {**fields, projects.TARGETS: "绩效目标", "systems": "信息系统"}
+
+
+class ReturnForm(ReasonForm):
+    """What is to be corrected, and why."""
+
+    fields_opened = forms.MultipleChoiceField(
+        label="须修改的内容",
+        help_text="只有选中的内容会开放修改，其余保持不变",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """Every field that may be opened, by its name."""
+        chosen: Any = self.fields["fields_opened"]
+        chosen.choices = list(labels().items())
+        self.order_fields(["fields_opened", "reason"])
+
+
+class BudgetForm(DeskForm):
+    """The initial budget from one fund."""
+
+    fund = RowField(Fund, label="资金")
+    initial_amount = AmountField(label="年初预算（元）", help_text="以后全部追加的，填 0")
+
+    def prepare(self) -> None:
+        """Funds of the project's year."""
+        chosen: Any = self.fields["fund"]
+        chosen.queryset = Fund.objects.filter(fiscal_year=self.row.fiscal_year)
+
+
+def _initial(request: DeskRequest, row: Project) -> dict[str, Any]:
+    return model_to_dict(row, FIELDS)
+
+
+ACTIONS = (
+    Action(
+        "indicators",
+        "填报绩效目标",
+        "逐条填写指标和年度指标值；没有目标的项目不能提交。",
+        lambda r, row, v, rev: projects.set_indicators(r.actor, row, v["lines"], rev),
+        IndicatorsForm,
+        roles=_DECLARERS,
+        when=_in(_State.DRAFT, _State.RETURNED),
+        done="绩效目标已保存。",
+        template="action_lines.html.j2",
+    ),
+    Action(
+        "change",
+        "修改申报内容",
+        "草稿可以全部修改；退回的项目只能修改退回时开放的内容。",
+        lambda r, row, v, rev: projects.change(r.actor, row, v, rev),
+        ChangeForm,
+        roles=_DECLARERS,
+        when=_in(_State.DRAFT, _State.RETURNED),
+        done="修改已保存。",
+        initial=_initial,
+    ),
+    Action(
+        "submit",
+        "提交审核",
+        "提交后业务主管部门和财政部门同时收到，审核期间不能修改。",
+        lambda r, row, v, rev: projects.submit(r.actor, row, rev),
+        roles=_DECLARERS,
+        when=_in(_State.DRAFT, _State.RETURNED),
+        done="已提交，两个审核机构同时收到。",
+        first=True,
+    ),
+    Action(
+        "pass",
+        "审核通过",
+        "两个机构都通过，项目即获批准。",
+        lambda r, row, v, rev: reviews.pass_review(r.actor, row, v["reason"], rev),
+        RemarkForm,
+        roles=_REVIEWERS,
+        when=_to_review,
+        done="已通过。",
+        first=True,
+    ),
+    Action(
+        "return",
+        "退回修改",
+        "只开放选中的内容，其余不必重填；另一机构的审核随之中止。",
+        lambda r, row, v, rev: reviews.return_for_correction(r.actor, row, v["fields_opened"], v["reason"], rev),
+        ReturnForm,
+        roles=_REVIEWERS,
+        when=_to_review,
+        done="已退回。",
+    ),
+    Action(
+        "refuse",
+        "不予通过",
+        "任何一个机构不通过，申报就到此为止；申报单位会看到理由。",
+        lambda r, row, v, rev: reviews.refuse(r.actor, row, v["reason"], rev),
+        ReasonForm,
+        roles=_REVIEWERS,
+        when=_to_review,
+        done="已记为不予通过。",
+    ),
+    Action(
+        "budget",
+        "批复预算",
+        "为已批准的项目批复一项资金的年初预算；此后只能凭调整改变。",
+        lambda r, row, v, _: budget.set_budget(r.actor, row, v["fund"], v["initial_amount"]),
+        BudgetForm,
+        roles=_FINANCE,
+        when=_in(_State.APPROVED),
+        done="预算已批复。",
+        initial=lambda _, row: {"fund": row.fund_id, "initial_amount": row.requested},
+    ),
+    Action(
+        "stop",
+        "终止项目",
+        "提前终止已批准的项目；须说明原因。",
+        lambda r, row, v, rev: projects.stop(r.actor, row, v["reason"], rev),
+        ReasonForm,
+        roles=frozenset({Role.HEAD.value, Role.FINANCE_REVIEWER.value}),
+        when=_in(_State.APPROVED),
+        done="项目已终止。",
+    ),
+    *OF_PROJECT,
+    *COMMON,
+)
+PROJECT = Kind("project", "项目", find, page, path, ACTIONS)

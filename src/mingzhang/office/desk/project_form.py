@@ -1,0 +1,66 @@
+"""The form of a declaration."""
+
+from typing import Any, ClassVar
+
+from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.desk.forms import ModelFieldsForm
+from mingzhang.office.models import Fund, Project, ProjectKind
+from mingzhang.office.queries.visible import visible
+
+FIELDS = (
+    "code",
+    "name",
+    "kind",
+    "fund",
+    "functional_code",
+    "economic_code",
+    "implementing_unit",
+    "requested",
+    "previous",
+    "basis",
+    "content",
+    "goal",
+)
+
+
+def _year(request: DeskRequest, row: Any) -> int:
+    """The year of the project, or the one in the masthead where it is only declared."""
+    return int(getattr(row, "fiscal_year", request.year))
+
+
+def _before(request: DeskRequest, row: Any) -> Any:
+    """The organisation's projects of the year before."""
+    owner = row.organisation if isinstance(row, Project) else row
+    return visible(request.actor, Project).filter(organisation=owner, fiscal_year=_year(request, row) - 1)
+
+
+class ProjectForm(ModelFieldsForm):
+    """A declaration."""
+
+    model = Project
+    names = FIELDS
+    limits: ClassVar = {
+        "kind": lambda _, __: ProjectKind.objects.all(),
+        "fund": lambda request, row: Fund.objects.filter(fiscal_year=_year(request, row)),
+        "previous": _before,
+    }
+    hints: ClassVar = {
+        "code": "本单位本年度内不重复",
+        "functional_code": "本年度支出功能分类的项级编码，例如 2010399",
+        "economic_code": "本年度支出经济分类编码，例如 30201",
+        "requested": "以元为单位，精确到分；可以带千分位逗号",
+        "previous": "同一项目的上年度记录；审核时其预算、执行和得分会列在旁边",
+        "basis": "文件名称、文号或会议纪要",
+        "goal": "一两句话；具体指标在“绩效目标”里逐条填报",
+    }
+
+
+class ChangeForm(ProjectForm):
+    """The declaration again; after a return only the fields that were opened."""
+
+    def prepare(self) -> None:
+        """Leaves out what may not be changed now."""
+        super().prepare()
+        if self.row.state == Project.State.RETURNED:
+            for name in set(self.fields) - set(self.row.open_fields):
+                del self.fields[name]

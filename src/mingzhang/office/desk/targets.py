@@ -1,0 +1,182 @@
+"""Plans, the indicator library, targets and their changes, transfers to districts."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mingzhang.office.desk.access import DeskRequest, Role, acting
+from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.forms import ReasonForm, RemarkForm
+from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.rows import COMMON, show_row
+from mingzhang.office.desk.showing import show
+from mingzhang.office.desk.states import state
+from mingzhang.office.models import IndicatorDefinition, Plan, ProjectIndicator, TargetChange
+from mingzhang.office.queries.performance import below_plan, changed_targets, plan_tree, plans, target_changes
+from mingzhang.office.queries.transfers import matrix
+from mingzhang.office.queries.visible import matching, one
+from mingzhang.office.services import performance
+
+
+class TargetForm(ReasonForm):
+    """The new target, and why."""
+
+    new = forms.CharField(label="新指标值", max_length=120)
+
+    def prepare(self) -> None:
+        """The target before the reason."""
+        self.order_fields(["new", "reason"])
+
+
+INDICATOR = Kind(
+    "indicator",
+    "绩效指标",
+    lambda actor, key: one(
+        actor, ProjectIndicator, key, "organisation", "project", "plan_target__task", "definition"
+    ),
+    lambda row: reverse("indicator", args=[row.pk]),
+    lambda row: (
+        ("项目", reverse("projects")),
+        (row.project.name, reverse("project", args=[row.project_id])),
+        (row.name, None),
+    ),
+    (
+        Action(
+            "change",
+            "申请变更指标值",
+            "批准后的指标变更须说明原因并经他人批准；原指标值一直保留并标出。",
+            lambda r, row, v, seen: performance.request_target_change(r.actor, row, v["new"], v["reason"], seen),
+            TargetForm,
+            roles=frozenset({Role.CLERK.value, Role.HEAD.value}),
+            when=lambda _, row: row.project.state == "approved",
+            done="变更申请已提交。",
+        ),
+        *COMMON,
+    ),
+)
+
+
+def _to_decide(actor: Any, row: TargetChange) -> bool:
+    return row.state == TargetChange.State.REQUESTED and row.made_by_id != actor.user.pk
+
+
+_DECIDERS = frozenset(role.value for role in performance.APPROVERS)
+CHANGE = Kind(
+    "target-change",
+    "指标变更",
+    lambda actor, key: one(actor, TargetChange, key, "organisation", "indicator__project", "made_by"),
+    lambda row: reverse("indicator", args=[row.indicator_id]),
+    lambda row: (("绩效目标", reverse("targets")), (str(row), None)),
+    (
+        Action(
+            "approve",
+            "批准变更",
+            "批准后新指标值生效，原指标值保留并标出。",
+            lambda r, row, v, seen: performance.approve_target_change(r.actor, row, v["reason"], seen),
+            RemarkForm,
+            roles=_DECIDERS,
+            when=_to_decide,
+            done="变更已批准。",
+        ),
+        Action(
+            "refuse",
+            "不予变更",
+            "原指标值不变。",
+            lambda r, row, v, seen: performance.refuse_target_change(r.actor, row, v["reason"], seen),
+            ReasonForm,
+            roles=_DECIDERS,
+            when=_to_decide,
+            done="已记为不予变更。",
+        ),
+    ),
+)
+_LIBRARY = Listing(
+    key="library",
+    title="指标库",
+    rows=lambda _: IndicatorDefinition.objects.select_related("keeper"),
+    columns=(
+        Column("name", "指标名称", lambda d: d.name, "name"),
+        Column("level1", "一级指标", lambda d: d.level1, "level1"),
+        Column("level2", "二级指标", lambda d: d.level2, "level2"),
+        Column("unit", "单位", lambda d: d.unit, "unit"),
+        Column("direction", "方向", lambda d: d.direction),
+        Column("definition", "定义", lambda d: d.definition),
+        Column("method", "计算方法", lambda d: d.method),
+        Column("source", "数据来源", lambda d: d.source, usual=False),
+        Column("frequency", "采集频率", lambda d: d.frequency, usual=False),
+        Column("measured", "测量主体", lambda d: d.measured_by, usual=False),
+    ),
+    filters=(
+        Filter("q", "名称或定义", lambda rows, text: rows.filter(matching(text, "name", "definition"))),
+        Filter("level1", "一级指标", equals("level1")),
+    ),
+    usual_sort="level2",
+    empty="指标库还是空的。",
+    path=(("绩效目标", "/targets/"),),
+)
+
+
+@acting
+@require_safe
+def library(request: DeskRequest) -> HttpResponse:
+    """The indicator library."""
+    return _LIBRARY.respond(request)
+
+
+@acting
+@require_safe
+def targets(request: DeskRequest) -> HttpResponse:
+    """Plans of the year, targets below the plan's, targets changed after approval, changes that wait."""
+    actor = request.actor
+    waiting = target_changes(actor, TargetChange.State.REQUESTED)
+    return show(
+        request,
+        "targets.html.j2",
+        title="绩效目标",
+        plans=list(plans(actor, request.year)),
+        below=below_plan(actor, request.year),
+        changed=list(changed_targets(actor, request.year)),
+        waiting=[(change, list(CHANGE.buttons(actor, change))) for change in waiting],
+        path=(("绩效目标", None),),
+    )
+
+
+@acting
+@require_safe
+def plan(request: DeskRequest, key: int) -> HttpResponse:
+    """A plan with its goals, tasks and targets."""
+    row = one(request.actor, Plan, key, "organisation")
+    if row is None:
+        raise Http404
+    path = (("绩效目标", reverse("targets")), (row.name, None))
+    return show(request, "plan.html.j2", title=row.name, tree=plan_tree(request.actor, row), path=path)
+
+
+@acting
+@require_safe
+def indicator(request: DeskRequest, key: int) -> HttpResponse:
+    """One target with its changes."""
+    row = INDICATOR.find(request.actor, key)
+    if row is None:
+        raise Http404
+    changes = target_changes(request.actor, project=row.project_id).filter(indicator=row)
+    return show_row(
+        request,
+        INDICATOR,
+        row,
+        "indicator.html.j2",
+        title=row.name,
+        state=("warning", "已变更") if row.changed else None,
+        changes=[(change, state(change), list(CHANGE.buttons(request.actor, change))) for change in changes],
+    )
+
+
+@acting
+@require_safe
+def transfers(request: DeskRequest) -> HttpResponse:
+    """The year's transfers to districts as a matrix."""
+    found = matrix(request.actor, request.year)
+    return show(request, "transfers.html.j2", title="对下转移支付", matrix=found, path=(("对下转移支付", None),))
