@@ -58,6 +58,24 @@ def check() -> None:
     click.echo(upkeep.check())
 
 
+@command.command("demo")
+@click.option("--serve", is_flag=True, help="载入后在本机打开 · Then serves it to this machine")
+@click.option("--port", default=8080, show_default=True, help="端口 · Port")
+@click.option(
+    "--new-passwords", is_flag=True, help="给示例用户重新生成口令 · New passwords for the people of the example"
+)
+def demo(serve: bool, port: int, new_passwords: bool) -> None:
+    """载入示例年度，打印各类用户和口令。Loads the example year and prints who may sign in."""
+    from mingzhang.office.commands import demonstration, serving  # noqa: PLC0415 - likewise
+
+    for line in demonstration.load(new_passwords=new_passwords):
+        click.echo(line)
+    if serve:
+        how = serving.Serving(port=port, workers=1, plain=True)
+        click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
+        serving.serve(how)
+
+
 @command.command("backup")
 @_ARCHIVE
 def backup(archive: Path) -> None:

@@ -12,6 +12,7 @@ from mingzhang.office.desk.access import DeskRequest, acting, anyone, signed_in
 from mingzhang.office.desk.acting import act_for
 from mingzhang.office.desk.showing import show
 from mingzhang.office.queries.people import duties_of, has_second_factor
+from mingzhang.office.services.preferences import keep_year
 
 
 def next_address(request: HttpRequest) -> str:
@@ -28,6 +29,7 @@ def act(request: DeskRequest) -> HttpResponse:
     organisation, year = request.POST.get("organisation", ""), request.POST.get("year", "")
     if organisation.isdigit() and year.isdigit():
         act_for(request, int(organisation), int(year))
+        keep_year(request.actor, int(year))
     return redirect(next_address(request))
 
 

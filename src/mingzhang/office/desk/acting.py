@@ -15,7 +15,7 @@ from django.utils import timezone
 from mingzhang.office.desk import errors
 from mingzhang.office.desk.access import Access, access_of, looked_at
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.people import needs_second_factor
+from mingzhang.office.queries.people import needs_second_factor, usual_year
 from mingzhang.office.scope import Scope, seeing
 from mingzhang.office.services.organisations import actors_of
 
@@ -41,7 +41,7 @@ class Acting:
         actors = actors_of(request.user, timezone.localdate())
         actor = _chosen(actors, request.session.get(_ACTING_FOR))
         known.actors, known.actor = actors, actor
-        known.year = request.session.get(YEAR) or known.year
+        known.year = _year(request, actor) if actor else known.year
         scope = actor.scope if actor else Scope((), "没有任职")
         with seeing(scope):
             return self.get_response(request)
@@ -103,6 +103,14 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
 def _chosen(actors: list[Actor], organisation: int | None) -> Actor | None:
     """The actor of the organisation chosen in the masthead; the first where none was."""
     return next((a for a in actors if a.organisation.pk == organisation), actors[0] if actors else None)
+
+
+def _year(request: HttpRequest, actor: Actor) -> int:
+    """The year chosen in the masthead; found once a session where none was chosen yet."""
+    if YEAR not in request.session:
+        request.session[YEAR] = usual_year(actor)
+    year: int = request.session[YEAR]
+    return year
 
 
 def act_for(request: HttpRequest, organisation: int, year: int) -> None:

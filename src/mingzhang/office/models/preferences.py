@@ -15,7 +15,6 @@ class Preference(models.Model):
 
     user = models.OneToOneField("office.User", models.CASCADE, related_name="preference")
     columns = models.JSONField(default=dict)
-    organisation = models.ForeignKey("office.Organisation", models.SET_NULL, null=True, related_name="+")
     year = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

@@ -1,10 +1,12 @@
 """Reads about people: what they do for whom, and what is demanded of them."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.office.models import Membership, User
+from mingzhang.office.models import Membership, Preference, Project, User
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.visible import visible
 
 
 def needs_second_factor(user: User) -> bool:
@@ -28,3 +30,12 @@ def people_of(actor: Actor) -> QuerySet[Membership]:
     """The duties of all people whose organisation the actor sees."""
     seen = actor.scope.condition("organisation")
     return Membership.objects.filter(seen).select_related("user", "organisation", "over")
+
+
+def usual_year(actor: Actor) -> int:
+    """The year that the person worked in last; else the latest with projects; else this one."""
+    kept = Preference.objects.filter(user=actor.user).values_list("year", flat=True).first()
+    if kept:
+        return kept
+    latest: int | None = visible(actor, Project).aggregate(year=Max("fiscal_year"))["year"]
+    return latest or timezone.localdate().year

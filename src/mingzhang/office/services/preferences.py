@@ -19,8 +19,6 @@ def keep_columns(actor: Actor, listing: str, columns: Sequence[str]) -> None:
     preference.save(update_fields=["columns"])
 
 
-def keep_place(actor: Actor, year: int) -> None:
-    """Remembers for which organisation and year the person worked last."""
-    Preference.objects.update_or_create(
-        user=actor.user, defaults={"organisation": actor.organisation, "year": year}
-    )
+def keep_year(actor: Actor, year: int) -> None:
+    """Remembers in which year the person worked last."""
+    Preference.objects.update_or_create(user=actor.user, defaults={"year": year})
