@@ -60,7 +60,6 @@ def test_what_comes_later_says_so(say: Say, words: str) -> None:
         ("clocks a.csv b.csv", "多了 b.csv"),
         ("clocks a.csv --today tomorrow", "日期"),
         ("check a.pdf --report pdf", "pdf"),
-        ("check a.pdf --report docx --out o", "docx"),
         ("check a.pdf --report , --out o", "格式"),
         ("check a.pdf --report html", "--out"),
         ("check a.pdf --only T-999", "T-999"),

@@ -14,9 +14,11 @@ from mingzhang.office.queries.document_files import result_of, source_of
 from mingzhang.publishing.contract import findings_json, reading_json, scores_json
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.html import html_report
+from mingzhang.publishing.report.letter import letter_report
 from mingzhang.publishing.report.markdown import markdown_report
 from mingzhang.publishing.report.workbook import workbook_report
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Writer = Callable[[CheckView], bytes | str]
 
 
@@ -30,6 +32,7 @@ def _json(view: CheckView) -> str:
 
 
 WRITERS: Mapping[str, tuple[Writer, str, str]] = {
+    "docx": (letter_report, "核对意见.docx", DOCX),
     "xlsx": (workbook_report, "核对结果.xlsx", XLSX),
     "html": (html_report, "核对报告.html", "text/html; charset=utf-8"),
     "md": (markdown_report, "核对报告.md", "text/markdown; charset=utf-8"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
+from mingzhang.office.desk.language import step
 from mingzhang.office.desk.lists import Column, Filter, Listing, contains
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AuditEvent
@@ -29,7 +30,7 @@ _LIST = Listing(
         ),
         Column("at", "时间", lambda e: e.at, "at", kind="moment"),
         Column("actor", "办理人", lambda e: e.actor or "系统", "actor__name"),
-        Column("action", "动作", lambda e: e.action, "action", kind="label"),
+        Column("action", "动作", lambda e: step(e.action), "action"),
         Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
         Column("reason", "理由", lambda e: e.reason),
         Column("number", "链上序号", lambda e: e.number, "number", kind="number", usual=False),

@@ -9,6 +9,19 @@ from django.utils.translation import get_language
 
 
 @cache
+def _steps() -> Mapping[str, str]:
+    """Names of services to what the trail calls them, as written in `locale/events.yaml`."""
+    text = files("mingzhang.office").joinpath("locale/events.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.safe_load(text)
+    return loaded
+
+
+def step(action: str) -> str:
+    """What the trail calls a step, in the language of the page."""
+    return say(_steps().get(action, action))
+
+
+@cache
 def catalogue() -> Mapping[str, str]:
     """Chinese to English, as written in `locale/en.yaml`."""
     text = files("mingzhang.office").joinpath("locale/en.yaml").read_text(encoding="utf-8")

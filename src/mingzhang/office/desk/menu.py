@@ -43,6 +43,7 @@ _ENTRIES = (
     Entry("systems", "信息系统", "y"),
     Entry("codes", "科目", "k"),
     Entry("funds", "资金", "m"),
+    Entry("imports", "导入", "r"),
     Entry("people", "人员职责", "u"),
     Entry("events", "留痕", "e"),
 )

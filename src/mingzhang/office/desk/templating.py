@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined
 
 import mingzhang
 from mingzhang.office.desk.access import looked_at
-from mingzhang.office.desk.language import say
+from mingzhang.office.desk.language import say, step
 from mingzhang.office.desk.menu import menu
 
 
@@ -35,7 +35,7 @@ def environment(**options: Any) -> Environment:
         years=years,
         told=get_messages,
     )
-    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=say)
+    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=say, step=step)
     return made
 
 

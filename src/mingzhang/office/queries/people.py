@@ -4,7 +4,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.office.models import Membership, Preference, Project, User
+from mingzhang.office.models import Membership, BudgetLine, Preference, User
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import visible
 
@@ -33,9 +33,9 @@ def people_of(actor: Actor) -> QuerySet[Membership]:
 
 
 def usual_year(actor: Actor) -> int:
-    """The year that the person worked in last; else the latest with projects; else this one."""
+    """The year that the person worked in last; else the latest with a budget; else this one."""
     kept = Preference.objects.filter(user=actor.user).values_list("year", flat=True).first()
     if kept:
         return kept
-    latest: int | None = visible(actor, Project).aggregate(year=Max("fiscal_year"))["year"]
+    latest: int | None = visible(actor, BudgetLine).aggregate(year=Max("fiscal_year"))["year"]
     return latest or timezone.localdate().year
