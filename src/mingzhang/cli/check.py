@@ -47,7 +47,12 @@ def _letter(view: CheckView) -> bytes:
     return letter_report(view)
 
 
-WRITERS: dict[str, Callable[[CheckView], str | bytes]] = {"html": _html, "xlsx": _xlsx, "docx": _letter, "md": _markdown}
+WRITERS: dict[str, Callable[[CheckView], str | bytes]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+    "docx": _letter,
+    "md": _markdown,
+}
 
 
 @click.command("check")

@@ -1,4 +1,4 @@
-"""Imports: a template to fill in, a dry run with every error at once, the same workbook marked, and only then the rows."""
+"""Imports: a template, a dry run with every error at once, the same workbook marked, and only then the rows."""
 
 import secrets
 import time

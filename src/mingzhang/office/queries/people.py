@@ -4,7 +4,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.office.models import Membership, BudgetLine, Preference, User
+from mingzhang.office.models import BudgetLine, Membership, Preference, User
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import visible
 

@@ -101,7 +101,10 @@ def _finding(paper: Any, view: CheckView, finding: Finding) -> None:
 
 
 def _places(view: CheckView, evidence: tuple[Evidence, ...]) -> str:
-    said = [f"{e.title or e.form}“{e.label or e.row}”{e.text}（{entry_place(e) or '位置不明'}）" for e in evidence[:_SHOWN]]
+    said = [
+        f"{e.title or e.form}“{e.label or e.row}”{e.text}（{entry_place(e) or '位置不明'}）"
+        for e in evidence[:_SHOWN]
+    ]
     more = f"等 {len(evidence)} 处" if len(evidence) > _SHOWN else ""
     return "；".join(said) + more
 
