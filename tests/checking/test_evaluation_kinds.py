@@ -28,20 +28,23 @@ def _check(text: str, *rules: str) -> CheckResult:
 
 
 @pytest.mark.parametrize(
-    ("words", "fewest", "likely", "goes_on", "doubtful"),
+    ("words", "fewest", "likely", "most", "goes_on", "doubtful"),
     [
-        ("甲、乙和丙", 2, 3, False, False),
-        ("甲、乙、丙", 3, 3, False, False),
-        ("甲、乙管理（含丙、丁）情况", 2, 2, False, False),
-        ("甲、乙等", 2, 2, True, False),
-        ("甲、乙或者丙", 2, 2, False, True),
-        ("甲和乙的丙、丁", 2, 2, False, False),
-        ("甲；乙、丙；丁", 3, 3, False, False),
-        ("甲", 1, 1, False, False),
+        ("甲、乙和丙", 2, 3, 3, False, False),
+        ("甲、乙、丙", 3, 3, 3, False, False),
+        ("甲、乙管理（含丙、丁）情况", 2, 2, 2, False, False),
+        ("甲、乙等", 2, 2, 2, True, False),
+        ("甲、乙或者丙", 2, 2, 2, False, True),
+        ("甲和乙的丙、丁", 2, 2, 3, False, False),
+        ("甲和乙、丙、丁及戊", 3, 4, 5, False, False),
+        ("甲；乙、丙；丁", 3, 3, 3, False, False),
+        ("甲", 1, 1, 1, False, False),
     ],
 )
-def test_how_many_a_list_names(words: str, fewest: int, likely: int, goes_on: bool, doubtful: bool) -> None:
-    assert listing_of(words) == (fewest, likely, goes_on, doubtful)
+def test_how_many_a_list_names(
+    words: str, fewest: int, likely: int, most: int, goes_on: bool, doubtful: bool
+) -> None:
+    assert listing_of(words) == (fewest, likely, most, goes_on, doubtful)
 
 
 @pytest.mark.parametrize(("printed", "value"), [("12", 12), ("十一", 11), ("两", 2), ("甲", None)])

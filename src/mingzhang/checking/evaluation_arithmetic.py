@@ -67,6 +67,8 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         words: Words that stand for a number where a group of the pattern holds them (减少: -1).
         severity: Where a breach weighs another than the rule's own.
         message: Where a breach needs another sentence than the rule's own.
+        certain: Equations of which one must hold for a breach to be certain (the parts make the whole that shares
+            are of); otherwise it is a warning.
     """
 
     pattern: str
@@ -75,6 +77,7 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, int] = msgspec.field(default_factory=dict)
     severity: Severity | None = None
     message: str = ""
+    certain: tuple[str, ...] = ()
 
 
 class Arithmetic(msgspec.Struct, forbid_unknown_fields=True):
@@ -290,6 +293,8 @@ def _finding(  # noqa: PLR0913, PLR0917 - an equation with all that its finding 
     facts |= {name: number.words for name, number in one.numbers.items() if name not in facts}
     template = {"tail": _TAIL, "cut": _CUT}.get(state) or one.said.message or rule.message or _MESSAGE
     severity: Severity | None = "info" if state == "cut" else one.said.severity
+    if severity is None and not _certain(one):
+        severity = "warning"
     used = [one.numbers[name] for name in _NAME.findall(one.equation)]
     places = {e.source: e for e in (*(e for n in reversed(used) for e in n.evidence), *one.evidence)}
     return make_finding(
@@ -305,6 +310,20 @@ def _finding(  # noqa: PLR0913, PLR0917 - an equation with all that its finding 
         evidence=tuple(places.values()),
         arithmetic=f"{formula} = {shown}{'' if state == 'tail' else '；印 ' + printed}",
     )
+
+
+def _certain(one: _Found) -> bool:
+    """Whether one of the equations holds that make a breach certain; so it is where none is named."""
+    return not one.said.certain or any(_holds(equation, one.numbers) for equation in one.said.certain)
+
+
+def _holds(equation: str, numbers: Mapping[str, Number]) -> bool:
+    match = _EQUATION.fullmatch(equation)
+    if match is None or not set(_NAME.findall(equation)) <= numbers.keys():
+        return False
+    intervals = {n: v.interval for n, v in numbers.items()}
+    left, right = (evaluate_interval(parse_expression(side.strip()), intervals) for side in (match[1], match[3]))
+    return left.meets(right)
 
 
 _CENTS = 2

@@ -42,10 +42,15 @@ class Counted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Listing(NamedTuple):
-    """How many things a list names: without and with its last 和 taken for a comma, and whether it goes on."""
+    """How many things a list names: without and with its last 和 taken for a comma, and whether it goes on.
+
+    Attributes:
+        most: With every 和 taken for a comma, also those within its members (甲和乙、丙).
+    """
 
     fewest: int
     likely: int
+    most: int
     open: bool
     doubtful: bool
 
@@ -75,6 +80,8 @@ def _counted(match: re.Match[str], text: RunningText, rule: RuleDef, report: Rep
         return CannotTell(f"“{text.evidence(match).text}”列举的是几项不能确定")
     if said == listing.likely or (listing.open and said >= listing.fewest):
         return HOLDS
+    if listing.likely < said <= listing.most:
+        return CannotTell(f"“{text.evidence(match).text}”列举的是几项不能确定")
     severity: Severity | None = None
     if said == listing.fewest:
         severity = "info"
@@ -106,7 +113,8 @@ def listing_of(words: str) -> Listing:
     parts = [p for p in re.split("[；;]" if "；" in plain else "、", plain) if p.strip()]
     joined = _AND.findall(parts[-1]) if parts and "；" not in plain else []
     likely = len(parts) + (len(joined) == 1)
-    return Listing(len(parts), likely, goes_on, "或" in plain or len(joined) > 1)
+    most = len(parts) + sum(len(_AND.findall(part)) for part in parts)
+    return Listing(len(parts), likely, max(likely, most), goes_on, "或" in plain or len(joined) > 1)
 
 
 # Bands of a distribution, and names by a filter.

@@ -10,7 +10,7 @@ from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleKind, make_finding, parameters_of
 from mingzhang.checking.score_sheets import NO_FORMS
 from mingzhang.checking.views import FormView, Held, per_yuan, view_of
-from mingzhang.findings import Evidence
+from mingzhang.findings import Evidence, Severity
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.quantities import Interval
 from mingzhang.rulebook.book import Rulebook
@@ -142,28 +142,54 @@ def _differs(pair: Match, reads: Budgets, view: FormView, rule: RuleDef, report:
     facts |= {"table": view.short, "items": "", "count": "1"}
     values = (facts["printed"], facts["expected"])
     evidence = _cells(pair, reads, view)
-    return Fails(make_finding(rule, report, facts, printed=values[0], expected=values[1], evidence=evidence))
+    sure = pair.form is not None and _surely_one(pair.row, pair.form, view)
+    return Fails(
+        make_finding(
+            rule,
+            report,
+            facts,
+            severity=None if sure else "warning",
+            printed=values[0],
+            expected=values[1],
+            evidence=evidence,
+        )
+    )
+
+
+def _surely_one(row: Row | None, form: FilledForm, view: FormView) -> bool:
+    """Whether row and form are surely of one project: one name, or one amount spent."""
+    same = row is not None and plain_name(row.label) == plain_name(project_of(form))
+    return same or (row is not None and _same(view, row, form))
 
 
 def forms_complete(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Every project of the table has its form, and every form its project."""
+    """Every project of the table has its form, and every form its project.
+
+    Certain is a project without a form where all others have theirs. Where forms are left over as well, names may
+    differ; where most projects have none, only some forms were published.
+    """
     view, pairs = matched(report, book)
     if view is None or not report.all(FORM):
         yield CannotTell(f"没有读到《{book.forms[_TABLE].title}》" if view is None else NO_FORMS)
         return
     missing = [p.row for p in pairs if p.form is None and p.row is not None]
     extra = [p.form for p in pairs if p.row is None and p.form is not None]
-    yield from (HOLDS for p in pairs if p.row is not None and p.form is not None)
+    whole = [p for p in pairs if p.row is not None and p.form is not None]
+    yield from (HOLDS for _ in whole)
+    if len(missing) > len(whole):
+        yield CannotTell(f"{view.short}的多数项目没有自评表，可能只公开了一部分")
+        return
     if missing:
         items = "、".join(f"“{r.label}”（执行数 {r.text('executed')}）" for r in missing)
         facts = {"what": f"{view.short}中有 {len(missing)} 个项目没有自评表", "items": items}
         evidence = tuple(Evidence.of(view.filled, r, "executed", r.cells.get("executed")) for r in missing)
-        yield Fails(make_finding(rule, report, facts, evidence=evidence))
+        softer: Severity | None = "warning" if extra else None
+        yield Fails(make_finding(rule, report, facts, severity=softer, evidence=evidence))
     if extra:
         items = "、".join(f"“{project_of(f)}”" for f in extra)
         facts = {"what": f"有 {len(extra)} 张自评表的项目不在{view.short}中", "items": items}
         evidence = tuple(Evidence(f.form, "", "title", project_of(f), f.source, subject=f.subject) for f in extra)
-        yield Fails(make_finding(rule, report, facts, evidence=evidence))
+        yield Fails(make_finding(rule, report, facts, severity="warning", evidence=evidence))
 
 
 PROJECT_KINDS: dict[str, RuleKind] = {"forms_complete": forms_complete, "project_budgets": project_budgets}

@@ -17,6 +17,7 @@ from mingzhang.rulebook.rules import RuleDef
 
 Line = tuple[Source, str]
 _SHOWN = 6
+_SLOGAN = 2
 
 
 class Lists(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,14 +82,18 @@ def _counted(one: Told, match: re.Match[str], reads: Lists, rule: RuleDef, repor
             rule,
             report,
             facts,
-            # Only a list in quotation marks is surely the one that is counted.
-            severity="info" if joined else None if match[0].startswith("“") else "warning",
+            severity="info" if joined else None if _surely_counted(match[0], names) else "warning",
             template=_RUN if joined else None,
             printed=str(count),
             expected=str(len(names)),
             evidence=(one.evidence,),
         )
     )
+
+
+def _surely_counted(words: str, names: Sequence[str]) -> bool:
+    """Whether a list is surely the one that is counted: in quotation marks, and too long for a slogan."""
+    return words.startswith("“") and len(names) > _SLOGAN
 
 
 def _run_together(name: str, names: Sequence[str]) -> bool:

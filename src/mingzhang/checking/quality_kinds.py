@@ -11,7 +11,7 @@ import msgspec
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleKind, make_finding, parameters_of
 from mingzhang.checking.score_sheets import NO_FORMS, Scored, scored_forms
-from mingzhang.findings import Finding
+from mingzhang.findings import Finding, Severity
 from mingzhang.forms import Report
 from mingzhang.quantities import dimension, parse_date
 from mingzhang.rulebook.book import Rulebook
@@ -188,11 +188,9 @@ class Contradiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Explanations(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `explanations`: contradictions, and the pattern of what a note excludes (group `what`)."""
+    """Parameters of `explanations`: contradictions between a note and the form."""
 
     contradictions: tuple[Contradiction, ...]
-    excluded: str
-    excludes: str
 
 
 def _explanation(reads: Explanations, scored: Scored, one: IndicatorScore) -> Picked:
@@ -211,6 +209,21 @@ def _explanation(reads: Explanations, scored: Scored, one: IndicatorScore) -> Pi
             paid = executed.text if executed else ""
             said = wrong.says.format(executed=paid, actual=one.actual, target=one.target)
             return f"“{one.name}”说明为“{note[:40]}”，{said}"
+    return HOLDS
+
+
+class Excluded(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `excluded_objects`: what a note excludes (group `what`), and the words for it."""
+
+    excluded: str
+    excludes: str
+
+
+def _excluded(reads: Excluded, scored: Scored, one: IndicatorScore) -> Picked:
+    """An explanation speaks of what the indicator counts, not of everything else."""
+    note = _note(scored, one)
+    if note in _BLANK:
+        return None
     for match in re.finditer(reads.excluded, note):
         if plain_name(match["what"]) in plain_name(one.name):
             return f"“{one.name}”说明为“{note[:40]}”，{reads.excludes.format(what=match['what'])}"
@@ -385,8 +398,10 @@ def foreign_names(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Out
                 yield HOLDS
             else:
                 facts = {"project": scored.project, "name": one.name, "other": other}
+                # Only a part of a name may be a common word of both projects.
+                softer: Severity | None = None if other in name else "warning"
                 evidence = scored.evidence(one.row, "level3")
-                yield Fails(make_finding(rule, report, facts, printed=one.name, evidence=evidence))
+                yield Fails(make_finding(rule, report, facts, severity=softer, printed=one.name, evidence=evidence))
 
 
 PER_INDICATOR: dict[str, RuleKind] = {
@@ -397,6 +412,7 @@ PER_INDICATOR: dict[str, RuleKind] = {
         Nothing, _date_answer, "target", "actual", together=True, absent="没有以日期为目标的指标"
     ),
     "explanations": per_indicator(Explanations, _explanation, "note", absent="没有填写偏差原因"),
+    "excluded_objects": per_indicator(Excluded, _excluded, "note", absent="没有填写偏差原因"),
     "extremes": per_indicator(Nothing, _extreme, "target", "actual", together=True),
     "heavy_items": per_indicator(Heavy, _heavy, "weight", together=True),
     "loose_targets": per_indicator(Nothing, _loose, "target", "actual", together=True, absent="没有正向的定量指标"),

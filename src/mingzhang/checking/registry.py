@@ -110,6 +110,7 @@ _ON_EVALUATIONS = (
     "deductions",
     "disjoint_scope",
     "equal_everywhere",
+    "excluded_objects",
     "explanations",
     "extremes",
     "foreign_names",

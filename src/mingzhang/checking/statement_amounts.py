@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
+from mingzhang.checking.judging import is_blank
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
 from mingzhang.checking.relations import Term, family_of
 from mingzhang.checking.repairs import equal_repairs
@@ -29,10 +30,12 @@ from mingzhang.checking.statement_view import (
 from mingzhang.checking.wording import cell_words, evidence_of
 from mingzhang.findings import Finding
 from mingzhang.forms import Report
+from mingzhang.quantities import round_half_up
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
 _TAIL = "{where}中“{text}”，{cell}印 {expected}，差 {difference}，在四舍五入范围内，无需处理。"
+_WHOLE = "{where}中“{text}”印为整数，{cell}印 {expected}，差 {difference}；请与表格保留相同的位数。"
 
 
 class Said(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,7 +78,7 @@ def _add(finding: Finding, section: str, told: dict[tuple[str, str | None], Find
 
 
 def _compared(one: Told, cells: tuple[Term, ...], rule: RuleDef, report: Report, book: Rulebook) -> Outcome:
-    if any(stated_equal(one, term) for term in cells):
+    if any(stated_equal(one, term) or _rounded_to_whole(one, term) for term in cells):
         return HOLDS
     if not one.has_value:
         return CannotTell(f"{one.where}的“{one.said.text}”不是确定的数")
@@ -86,10 +89,25 @@ def _compared(one: Told, cells: tuple[Term, ...], rule: RuleDef, report: Report,
     doubt = cell_doubt(term, report)
     if not doubt and not subject_is_near(one, text_of(report, book)):
         doubt = f"{one.where}的“{one.said.text}”说的是哪一项没有读清"
-    return CannotTell(doubt) if doubt else Fails(_finding(one, term, rule, report, tail=False))
+    if doubt:
+        return CannotTell(doubt)
+    return Fails(_finding(one, term, rule, report, tail=False, whole=_cut_to_whole(one, term)))
 
 
-def _finding(one: Told, term: Term, rule: RuleDef, report: Report, *, tail: bool) -> Finding:
+def _rounded_to_whole(one: Told, term: Term) -> bool:
+    """Whether a whole number is the cell's amount, rounded: 49,376 for 49,376.11."""
+    whole = round_half_up(cell_amount(term) / one.factor, 0)
+    return not one.said.decimals and one.has_value and not is_blank(term) and whole == one.said.value
+
+
+def _cut_to_whole(one: Told, term: Term) -> bool:
+    """Whether a whole number stands for the amount without its decimals: 328,661 for 328,661.81."""
+    return not one.said.decimals and abs(one.amount - cell_amount(term)) < one.factor
+
+
+def _finding(  # noqa: PLR0913 - the sentence, the cell, and how they differ
+    one: Told, term: Term, rule: RuleDef, report: Report, *, tail: bool, whole: bool = False
+) -> Finding:
     value = cell_amount(term)
     decimals = None if tail else one.decimals
     expected, difference = one.in_own_unit(value, decimals), one.in_own_unit(abs(one.amount - value), decimals)
@@ -109,7 +127,8 @@ def _finding(one: Told, term: Term, rule: RuleDef, report: Report, *, tail: bool
         report,
         facts,
         outcome="tail" if tail else "fails",
-        template=_TAIL if tail else None,
+        severity="info" if whole else None,
+        template=_TAIL if tail else _WHOLE if whole else None,
         printed=f"{one.said.value:f}",
         expected=expected.replace(",", ""),
         difference=difference.replace(",", ""),

@@ -87,7 +87,8 @@ def items_complete(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Ou
     if not any(code_of(item.subject, view) for item in items):
         yield CannotTell(f"文字中的科目在{view.short}中都没有读到")
         return
-    yield from _listed(items, view, rule, report)
+    others = [other for f in report.forms if (other := _coded(f.form, report, book, rule)) is not None]
+    yield from _listed(items, view, others, rule, report)
     yield _added_up(items, told, reads, rule, report)
 
 
@@ -99,11 +100,19 @@ def _table(names: Sequence[str], report: Report, book: Rulebook, family: str) ->
     return None
 
 
-def _listed(items: Sequence[Item], view: FormView, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+def _coded(name: str, report: Report, book: Rulebook, rule: RuleDef) -> FormView | None:
+    """A table of items by code, of whatever money: government funds stand in the same list of the text."""
+    view = view_of(report, name, book, family_of(rule, report))
+    return view if view is not None and view.codes else None
+
+
+def _listed(
+    items: Sequence[Item], view: FormView, others: Sequence[FormView], rule: RuleDef, report: Report
+) -> Iterator[Outcome]:
     said = {code_of(item.subject, view): item for item in items}
     rows = [row for code, row in view.codes.items() if len(code) == _ITEM_DIGITS and row.value("total")]
     unsaid = [row for row in rows if row.id not in said]
-    strange = [item for item in items if code_of(item.subject, view) is None]
+    strange = [item for item in items if all(code_of(item.subject, v) is None for v in (view, *others))]
     for item in strange:
         same = [row for row in unsaid if _same_amount(item, row, view)]
         unsaid = [row for row in unsaid if row not in same[:1]]

@@ -40,7 +40,7 @@ def leftovers(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome
     for what, pattern in patterns.items():
         left = set(filter(re.compile(pattern).search, texts))
         found = [line for line in lines if line[1] in left] if left else []
-        yield _leftover(rule, report, what, found) if found else HOLDS
+        yield _leftover(rule, report, what, found, pattern) if found else HOLDS
 
 
 @lru_cache(maxsize=4)
@@ -59,9 +59,19 @@ def _words_of_forms(report: Report) -> Iterator[Line]:
             yield from ((cell.source, cell.text) for cell in row.cells.values() if cell.value is None)
 
 
-def _leftover(rule: RuleDef, report: Report, what: str, found: Sequence[Line]) -> Outcome:
-    facts = {"what": what, "count": str(len(found)), "quote": found[0][1][:_QUOTED]}
-    return Fails(make_finding(rule, report, facts, printed=found[0][1][:_QUOTED], evidence=_quotes(found)))
+def _leftover(rule: RuleDef, report: Report, what: str, found: Sequence[Line], pattern: str) -> Outcome:
+    quote = _around(found[0][1], pattern)
+    facts = {"what": what, "count": str(len(found)), "quote": quote}
+    return Fails(make_finding(rule, report, facts, printed=quote, evidence=_quotes(found)))
+
+
+def _around(text: str, pattern: str) -> str:
+    """As much of a line as is quoted, with what was found in it."""
+    match = re.search(pattern, text)
+    if match is None or match.end() <= _QUOTED:
+        return text[:_QUOTED]
+    start = max(0, match.end() - _QUOTED // 2 - (match.end() - match.start()))
+    return text[start : start + _QUOTED]
 
 
 def _quotes(lines: Sequence[Line]) -> tuple[Evidence, ...]:

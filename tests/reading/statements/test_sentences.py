@@ -1,5 +1,7 @@
 """What sentences state, told with sentences of our own about departments that do not exist."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.reading.statements.narrating import figures, only, said
@@ -356,3 +358,8 @@ def test_reason_is_about_what_its_words_name() -> None:
     reason = only(found, "reason")
     assert reason.subject == "“三公”经费支出"
     assert reason.direction == "小于"
+
+
+def test_a_thousands_comma_in_full_width_is_no_end_of_a_number() -> None:
+    found = said("“城乡社区支出（类）建设市场管理与监督（款）建设市场管理与监督（项）3，518.85万元，主要用于检查。")
+    assert only(found, "amount").value == Decimal("3518.85")

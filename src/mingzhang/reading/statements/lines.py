@@ -73,9 +73,13 @@ class Line(msgspec.Struct, frozen=True):
         return self.gap is not None and self.gap <= max(first_unit(following.printed) + _SLACK, _RAGGED * self.wide)
 
 
+_WIDE_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}\.[0-9]{1,2}(?:亿|万)?元)")
+"""A thousands comma typed in full width; with decimals and a unit of money behind it it is no other comma."""
+
+
 def plain_text(printed: str) -> str:
     """A squeezed text with plain digits and signs and full-width Chinese punctuation, character for character."""
-    return printed.translate(_PLAIN)
+    return _WIDE_THOUSANDS.sub(",", printed.translate(_PLAIN))
 
 
 def table_lines(forms: Iterable[FilledForm]) -> list[Span]:
