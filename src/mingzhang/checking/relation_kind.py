@@ -68,8 +68,24 @@ def _doubt(linear: Linear, report: Report) -> str:
     unread = next((u for u in report.unread if u.page is not None and u.page in pages), None)
     if unread is not None:
         return f"第{unread.page}页有未能读出的内容（{unread.what}）"
+    strange = _strange_row(linear)
+    if strange is not None:
+        return f"{strange[0]}中有没有认出的行“{strange[1]}”，它的金额可能也在其中"
     units = {v.filled.unit for v in views}
     return "有的表没有印金额单位，无法换算比较" if len(units) > 1 and None in units else ""
+
+
+def _strange_row(linear: Linear) -> tuple[str, str] | None:
+    """A row that no definition knows, with an amount, in the part of a table that a sum is taken from."""
+    for side in (linear.left, linear.right):
+        parts = {(id(t.view), t.row_id.rpartition(".")[0]): t for t in side}
+        for term in side if len(side) > 1 else ():
+            for row in term.view.filled.rows:
+                part, _, name = row.id.rpartition(".")
+                cell = row.cells.get(term.column)
+                if name.startswith("?") and (id(term.view), part) in parts and cell is not None and cell.value:
+                    return term.view.short, row.label
+    return None
 
 
 def _terms(linear: Linear) -> tuple[Term, ...]:
