@@ -52,6 +52,10 @@ conformance-suite: conformance-cases  ## All cases, 2,200 planted errors, 130 th
 	$(BIN)/python scripts/planted/suite.py conformance/core/*.json out/conformance/generated.json
 	$(BIN)/python scripts/planted/figures.py
 
+.PHONY: checking-figures
+checking-figures: setup  ## Every figure demanded of checking against its demand; SHORT=1 takes a tenth, for CI
+	$(BIN)/python scripts/checking_figures.py $(if $(SHORT),--short)
+
 oracle: setup  ## Intervals against brute force, 100,000 random cases
 	MINGZHANG_ORACLE_CASES=100000 $(BIN)/pytest -q -n auto tests/quantities/test_interval_oracle.py
 	@echo "区间运算与穷举比较 100,000 例：没有一例不一致。"
