@@ -12,6 +12,7 @@ from mingzhang.checking.evaluation_money import MONEY_KINDS
 from mingzhang.checking.evaluation_points import POINT_KINDS
 from mingzhang.checking.evaluation_projects import PROJECT_KINDS
 from mingzhang.checking.evaluation_rates import completion_claim, row_rates, task_rates
+from mingzhang.checking.evaluation_reports import REPORT_KINDS
 from mingzhang.checking.evaluation_scales import SCALE_KINDS
 from mingzhang.checking.evaluation_totals import TOTAL_KINDS
 from mingzhang.checking.outcomes import RuleKind
@@ -37,6 +38,7 @@ EVALUATION_RULE_KINDS: Mapping[str, RuleKind] = {
     **PER_INDICATOR,
     **POINT_KINDS,
     **PROJECT_KINDS,
+    **REPORT_KINDS,
     **SCALE_KINDS,
     **TOTAL_KINDS,
 }

@@ -111,14 +111,3 @@ def _amounts(pair: Pair, view: FormView) -> Iterator[Term]:
         row = view.filled.row(code)
         if row is not None:
             yield Term(1, view, code, column, row, row.cells.get(column))
-
-
-class Why(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `unavailable`: why the rule cannot be checked."""
-
-    why: str
-
-
-def unavailable(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """A rule of the catalogue that this version cannot check; it says so each time."""
-    yield CannotTell(parameters_of(rule, Why).why)

@@ -10,7 +10,7 @@ from mingzhang.checking.document_kinds import (
     table_set,
     unit_label,
 )
-from mingzhang.checking.heuristic_kinds import implies, ratio_near, unavailable
+from mingzhang.checking.heuristic_kinds import implies, ratio_near
 from mingzhang.checking.outcomes import Outcome, RuleKind
 from mingzhang.checking.relation_kind import relation
 from mingzhang.checking.table_kinds import amounts, code_names, code_tree, empty_note, subject_column
@@ -139,6 +139,8 @@ _ON_EVALUATIONS = (
     "process_order",
     "project_budgets",
     "qualitative_slot",
+    "rechecked",
+    "recorded_changes",
     "reported_breach",
     "row_rates",
     "said_arithmetic",
@@ -146,6 +148,7 @@ _ON_EVALUATIONS = (
     "same_scores",
     "satisfaction_equal",
     "scale_steps",
+    "signed_report",
     "stated_lateness",
     "stopped_systems",
     "table_points",
@@ -211,7 +214,6 @@ RULE_KINDS: Mapping[str, RuleKind] = {
     "implies": implies,
     "ratio_near": ratio_near,
     "subject_column": subject_column,
-    "unavailable": unavailable,
     **{name: _imported_when_judged(name) for name in _ON_SCORES},
     **{name: _on_statements(name) for name in _ON_STATEMENTS},
     **{name: _on_evaluations(name) for name in _ON_EVALUATIONS},
