@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance \
-  conformance-cases conformance-suite oracle postgresql
+  conformance-cases conformance-suite oracle checking-figures postgresql
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -52,7 +52,6 @@ conformance-suite: conformance-cases  ## All cases, 2,200 planted errors, 130 th
 	$(BIN)/python scripts/planted/suite.py conformance/core/*.json out/conformance/generated.json
 	$(BIN)/python scripts/planted/figures.py
 
-.PHONY: checking-figures
 checking-figures: setup  ## Every figure demanded of checking against its demand; SHORT=1 takes a tenth, for CI
 	$(BIN)/python scripts/checking_figures.py $(if $(SHORT),--short)
 
