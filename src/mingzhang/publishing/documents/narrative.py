@@ -124,10 +124,12 @@ class EvaluationText(_Given, frozen=True, kw_only=True):
     Attributes:
         inputs: Input of the scoring policy, by identifier, to what is stated: `94项`.
         texts: Name of a passage to its paragraphs (background, purpose, methods …).
+        targets: Indicators with their targets, one each.
     """
 
     inputs: dict[str, str] = {}
     texts: dict[str, tuple[str, ...]] = {}
+    targets: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     experience: tuple[str, ...] = ()
