@@ -189,3 +189,12 @@ def test_telephone_numbers_are_kept_only_when_asked_for(say: Say, tmp_path: Path
         assert say("publish", "example", "--out", tmp_path, "--format", "txt", *flags).status == 0
         text = (tmp_path / f"{NAME}.txt").read_text(encoding="utf-8")
         assert ("00000000（示例数据）" in text) is bool(flags)
+
+
+def test_control_characters_of_a_stored_reading_are_left_out(say: Say, stored: Path, tmp_path: Path) -> None:
+    path = _changed(stored, tmp_path, entity="甲\u0001市\u000b乙<b>局")
+    said = say("publish", path, "--out", tmp_path / "out", "--format", "docx,xlsx,html,txt")
+    assert said.status == 0
+    text = next((tmp_path / "out").glob("*.txt")).read_text(encoding="utf-8")
+    assert "甲市乙<b>局" in text
+    assert "乙&lt;b&gt;局" in next((tmp_path / "out").glob("*.html")).read_text(encoding="utf-8")

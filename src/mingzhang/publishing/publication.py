@@ -18,6 +18,7 @@ from mingzhang.publishing.documents import (
 from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.documents.gaps import skeleton
 from mingzhang.publishing.documents.model import DocumentTree
+from mingzhang.publishing.documents.printable import printable
 from mingzhang.rulebook import Rulebook
 from mingzhang.scoring import ScoreSheet
 
@@ -108,7 +109,7 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     warnings: tuple[str, ...] = (),
 ) -> Publication:
     """The publication of a report in some formats; one that is not whole says on every page that it is a draft."""
-    wanted = options or Options()
+    wanted, report = options or Options(), printable(report)
     narrative, taken = restated(report, narrative, book, outline_of(report, book).printing.unit)
     tree = compose(report, narrative, book=book, scores=scores, options=wanted)
     asks = asks_of(tree)

@@ -12,6 +12,7 @@ import msgspec
 
 from mingzhang.errors import DocumentError, RulebookError
 from mingzhang.example import read_data
+from mingzhang.publishing.documents.printable import printable
 from mingzhang.rulebook.yamlfile import convert, read_yaml
 
 FILE = "narrative.yaml"
@@ -194,7 +195,7 @@ def read_narrative(text: str, name: str) -> Narrative:
         DocumentError: It is no YAML or does not follow the schema; the message names line and allowed words.
     """
     try:
-        return convert(read_yaml(text, name) or {}, Narrative, name, text)
+        return convert(printable(read_yaml(text, name) or {}), Narrative, name, text)
     except RulebookError as error:
         raise DocumentError(str(error)) from error
 
