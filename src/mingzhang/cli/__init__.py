@@ -21,6 +21,7 @@ _COMMANDS = {
     "rulebook": "规则库：表、规则、办法、科目 · What is known, with dates, region and basis",
     "demo": "用示例年度走一遍主流程 · The main job on the bundled example year",
     "publish": "由数据生成整份公开文件 · The whole document from data",
+    "form": "单独一张表、整改通知、评价底稿 · One form, letter or working paper by itself",
     "verify": "验证一份公开：完整、未改、有签名 · Prove that a publication is whole, unaltered and signed",
     "clocks": "期限、逾期天数和利息 · Due dates, days late and interest",
     "corpus": "批量处理（尚未提供）· Many documents (not yet)",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
     from mingzhang.rulebook.documents import DocumentBook
     from mingzhang.rulebook.paper import PaperDef
+    from mingzhang.rulebook.papers import Papers
     from mingzhang.rulebook.policies import PolicyDef
     from mingzhang.rulebook.recheck_tables import RecheckTables
     from mingzhang.rulebook.signatures import SignatureDef
@@ -135,6 +136,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.paper import PaperDef  # noqa: PLC0415 - see above
 
         return read_file(self.data / "paper.yaml", PaperDef)
+
+    @cached_property
+    def papers(self) -> "Papers":
+        """The papers besides a report: letters and working papers."""
+        from mingzhang.rulebook.papers import Papers  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "papers.yaml", Papers)
 
     @cached_property
     def wording(self) -> Wording:

@@ -168,12 +168,17 @@ def _draw_indicators(
 def _spans(rows: Sequence[Row], levels: Sequence[str], at: tuple[int, int]) -> Iterator[SheetCell]:
     """The groups of the last level, each once, merged over its indicators, its points printed behind its name."""
     place, col = at
-    for _, run in groupby(rows, key=lambda row: [row.text(name) for name in levels]):
+    for _, run in groupby(rows, key=lambda row: _group_of(row, levels)):
         members = list(run)
         points = members[0].text(f"{levels[-1]}_weight")
         text = members[0].text(levels[-1]) + (f"\n（{points}）" if points else "")
         yield SheetCell(place, col, text, len(members), 1, "name")
         place += len(members)
+
+
+def _group_of(row: Row, levels: Sequence[str]) -> list[str]:
+    """What indicators of one group share; one without a name for its group stands by itself."""
+    return [row.text(name) for name in levels] if row.text(levels[-1]) else [row.id]
 
 
 def _draw_sums(drawing: _Drawing, form: FilledForm, block: BlockDef, places: Mapping[str, _Place]) -> None:

@@ -17,6 +17,9 @@ _WORDS = 10
 _HEAD = 4
 """The same for a header: two Chinese characters."""
 
+_BOX = 8
+"""The same for the name of a box: four."""
+
 _LATIN, _FIGURE, _BOLD = 0.5, 0.56, 0.64
 """Width of a Latin character in parts of the type size; of a figure in the widest of usual typefaces."""
 
@@ -121,17 +124,18 @@ def _least(sheet: Sheet, size: float) -> list[float]:
     needed = [0.0] * sheet.cols
     for cell in sheet.cells:
         if cell.colspan == 1:
-            needed[cell.col] = max(needed[cell.col], _need(cell, size))
+            needed[cell.col] = max(needed[cell.col], _need(cell, size, boxes=not sheet.header_rows))
     spare = _HEAD * size * _LATIN + _PADDING
     return [max(width, spare) for width in needed]
 
 
-def _need(cell: SheetCell, size: float) -> float:
+def _need(cell: SheetCell, size: float, *, boxes: bool) -> float:
+    """What a cell needs; the name of a box that stands beside it is longer than a head above a column may be."""
     length = measure(cell.text)
     if cell.kind in ("number", "key"):
         wide = _BOLD if cell.bold else _FIGURE
         return min(length, _MOST) * size * wide + _PADDING
-    floor = _HEAD if cell.kind == "head" else _WORDS
+    floor = (_BOX if boxes else _HEAD) if cell.kind == "head" else _WORDS
     return min(length, floor) * size * _LATIN + _PADDING
 
 

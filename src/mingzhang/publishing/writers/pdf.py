@@ -23,7 +23,7 @@ STANDARDS = ("a-2a", "ua-1")
 
 _LAYOUT = Path(__file__).with_name("official.typ")
 _NO_YEAR, _NO_TITLE = 2000, "（无标题）"
-_TALL = 20
+_TALL = 12
 """Lines from which a cell may be divided between two pages; a taller one that may not would be cut off."""
 
 Made = dict[str, Any]
