@@ -66,6 +66,7 @@ WRITERS: dict[str, Callable[[CheckView], str | bytes]] = {
 @click.option("--ignore", multiple=True, metavar="规则", help="略过的规则，须写明理由 · Set aside, with --because")
 @click.option("--because", multiple=True, metavar="理由", help="略过的理由，与 --ignore 一一对应 · The reasons")
 @click.option("--as-one", is_flag=True, help="几个文件合为一份材料 · Several files are one document")
+@click.option("--rules", "own", type=click.Path(path_type=Path), help="自己写的规则（.yaml） · Rules of your own")
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option of the contract
     files: tuple[Path, ...],
     as_json: bool,
@@ -77,10 +78,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
     ignore: tuple[str, ...],
     because: tuple[str, ...],
     as_one: bool,
+    own: Path | None,
 ) -> int:
     """读出并检查；有错误时以 1 退出。Reads, then checks; exit status 1 when there is an error."""
     wanted = _formats(formats, out)
-    book = load()
+    book = _book(own)
     options = _options(book, strict, only, ignore, because)
     reports = read_all(files, book, as_one=as_one)
     _demand_something(reports)
@@ -89,6 +91,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
     _say(view, as_json)
     _say_where(written)
     return 0 if is_clean(view.result, strict=strict) else ANSWER_IS_NO
+
+
+def _book(own: Path | None) -> Rulebook:
+    """The rule book, with the user's own rules where there are some."""
+    if own is None:
+        return load()
+    from mingzhang.checking.own_rules import with_own_rules  # noqa: PLC0415 - few bring their own
+
+    return with_own_rules(own, load())
 
 
 def _demand_something(reports: list[Report]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -76,6 +77,12 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The same rule book with one more policy; it goes before a shipped one of the same identifier."""
         book = Rulebook(self.data)
         vars(book).update(vars(self), policies={**self.policies, policy.id: policy})
+        return book
+
+    def with_rules(self, rules: Iterable[RuleDef]) -> "Rulebook":
+        """The same rule book with more rules behind its own."""
+        book = Rulebook(self.data)
+        vars(book).update(vars(self), rules={**self.rules, **{rule.id: rule for rule in rules}})
         return book
 
     @cached_property
