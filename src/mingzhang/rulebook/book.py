@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.rulebook.paper import PaperDef
     from mingzhang.rulebook.papers import Papers
     from mingzhang.rulebook.policies import PolicyDef
+    from mingzhang.rulebook.portal import Portal
     from mingzhang.rulebook.recheck_tables import RecheckTables
     from mingzhang.rulebook.signatures import SignatureDef
     from mingzhang.rulebook.spending import Spending
@@ -131,6 +132,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.spending import Spending  # noqa: PLC0415 - see above
 
         return read_file(self.data / "spending.yaml", Spending)
+
+    @cached_property
+    def portal(self) -> "Portal":
+        """What the portal shows first, and English names."""
+        from mingzhang.rulebook.portal import Portal  # noqa: PLC0415 - see above
+
+        return read_file(self.data / "portal.yaml", Portal)
 
     @cached_property
     def table_sets(self) -> tuple[TableSet, ...]:

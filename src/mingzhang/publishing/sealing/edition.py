@@ -86,6 +86,11 @@ class Edition:
         """The day that the publisher states; the only day that stands in made files."""
         return self._published
 
+    @property
+    def fingerprint(self) -> str:
+        """Of the key that will sign."""
+        return self._signer.fingerprint
+
     def add(self, parts: Iterable[Part]) -> None:
         """Makes parts, or keeps those whose inputs are the same as in the version before."""
         fresh: list[Part] = []

@@ -1,0 +1,51 @@
+"""What a publisher decides about the whole portal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from mingzhang.publishing.sealing.canonical import digest, digest_of
+
+
+@dataclass(frozen=True)
+class Site:
+    """The portal's name and what must be said of all of it.
+
+    Attributes:
+        notice, notice_en: What every page says on top (示例数据); empty where there is nothing to say.
+        publisher: Who answers for it.
+        rulebook: Folder of the rule book, so that every process loads the same.
+        renamed: Former name of a department to its present one.
+        fingerprint: Of the key that signs.
+    """
+
+    title: str
+    title_en: str
+    publisher: str
+    rulebook: str
+    notice: str = ""
+    notice_en: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def name(self, language: str) -> str:
+        """The portal's name in a language."""
+        return self.title if language == "zh" else self.title_en
+
+    def said(self, language: str) -> str:
+        """The notice in a language."""
+        return self.notice if language == "zh" else self.notice_en or self.notice
+
+    @property
+    def inputs(self) -> str:
+        """The hash of what every page depends on."""
+        said = [self.title, self.title_en, self.publisher, self.notice, self.notice_en]
+        return digest_of([*said, _law(self.rulebook)])
+
+
+@cache
+def _law(folder: str) -> str:
+    """The hash of a rule book: what forms are called and how they add up is part of every page."""
+    paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    return digest(b"".join(path.read_bytes() for path in paths))

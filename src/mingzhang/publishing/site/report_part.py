@@ -1,0 +1,202 @@
+"""The pages and downloads of one report, in both languages: one part of the publication."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from mingzhang.publishing.contract import reading_json
+from mingzhang.publishing.opendata.formats import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
+from mingzhang.publishing.opendata.tables import cell_table, form_tables
+from mingzhang.publishing.opendata.xbrl import oim_report
+from mingzhang.publishing.sealing.canonical import canonical_json, digest, digest_of
+from mingzhang.publishing.site.addresses import Placed, up
+from mingzhang.publishing.site.findings import Checked
+from mingzhang.publishing.site.grids import Placing, grids_of, placings
+from mingzhang.publishing.site.options import Site
+from mingzhang.publishing.site.origins import Images, Origins
+from mingzhang.publishing.site.overview import figures, projects, rate, structure, three_public
+from mingzhang.publishing.site.render import page, program
+from mingzhang.publishing.site.summary import NAME, Summary, Told, ToldFile, ToldTable
+from mingzhang.publishing.site.words import LANGUAGES, Words
+from mingzhang.rulebook import load
+
+_TAGGED = ("final_accounts", "budget")
+Made = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a publisher adds to a report beside its data.
+
+    Attributes:
+        downloads: File name to bytes: the document itself, its Word and PDF versions.
+        images: Page to PNG.
+        images_promised: Every page that a figure names was to have an image; one that has none is told.
+        checked: Findings and certificate, where they are published.
+    """
+
+    downloads: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    images: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    images_promised: bool = False
+    checked: Checked | None = None
+
+    @property
+    def inputs(self) -> str:
+        """The hash of all of it."""
+        told = self.checked.inputs if self.checked else ""
+        files = [*self.downloads.items(), *((str(page), data) for page, data in self.images.items())]
+        return digest_of(
+            [told, str(self.images_promised), *(f"{name}:{digest(data)}" for name, data in sorted(files))]
+        )
+
+
+NOTHING = Extras()
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """One report as a part of the publication."""
+
+    placed: Placed
+    site: Site
+    extras: Extras = NOTHING
+
+    @property
+    def name(self) -> str:
+        """The report's address."""
+        return self.placed.folder
+
+    @property
+    def inputs(self) -> str:
+        """The hash of its data, of the program, and of what the publisher adds."""
+        return digest_of(
+            [self.placed.source.inputs, self.placed.department, self.site.inputs, self.extras.inputs, program()]
+        )
+
+    def files(self) -> Iterator[Made]:
+        """Downloads first, then the pages that list them."""
+        return _Maker(self.placed, self.site, self.extras).files()
+
+
+class _Maker:
+    """Makes the files of one report; it lives in one process, the part travels."""
+
+    def __init__(self, placed: Placed, site: Site, extras: Extras) -> None:
+        self.placed = placed
+        self.site = site
+        self.extras = extras
+        self.report = placed.source.load()
+        self.book = load(Path(site.rulebook))
+        self.placings = placings(self.report, self.book)
+
+    def files(self) -> Iterator[Made]:
+        data = dict(self._downloads())
+        yield from ((f"data/{self.placed.folder}/{name}", content) for name, content in data.items())
+        yield from ((f"data/{self.placed.folder}/pages/{n}.png", image) for n, image in self.extras.images.items())
+        summary = self._summary(data)
+        yield f"data/{self.placed.folder}/{NAME}", msgspec.json.encode(summary)
+        for language in LANGUAGES:
+            yield from self._pages(Words(language, self.book), summary)
+
+    def _downloads(self) -> Iterator[Made]:
+        cells = cell_table([self.report])
+        yield from self.extras.downloads.items()
+        yield "tables.xlsx", xlsx_bytes(form_tables([self.report], self.book))
+        yield "cells.csv", csv_bytes(cells)
+        yield "cells.bom.csv", csv_bytes(cells, bom=True)
+        yield "cells.jsonl", jsonl_bytes(cells)
+        yield "cells.parquet", parquet_bytes(cells)
+        yield "reading.json", canonical_json(reading_json([self.report]))
+        if self.report.kind in _TAGGED and self.report.entity and self.report.fiscal_year:
+            taxonomy = f"{up(f'data/{self.placed.folder}/x')}data/taxonomy"
+            yield "figures.xbrl.json", canonical_json(oim_report(self.report, self.book, taxonomy))
+
+    def _summary(self, data: Mapping[str, bytes]) -> Summary:
+        report, checked = self.report, self.extras.checked
+        tables = (ToldTable(p.table_page(0), p.form.form, p.form.title, p.form.subject) for p in self.placings)
+        return Summary(
+            entity=report.entity or report.document.name,
+            department=self.placed.department,
+            year=report.fiscal_year,
+            kind=report.kind,
+            folder=self.placed.folder,
+            document=report.document.name,
+            sha256=report.document.sha256,
+            figures=figures(report, self.placings, self.book),
+            projects=tuple(projects(self.placings, self.book)),
+            tables=tuple(tables),
+            files=tuple(ToldFile(name, len(content), digest(content)) for name, content in data.items()),
+            findings=len(checked.messages) if checked else None,
+            notices=tuple(self._missing()),
+        )
+
+    def _missing(self) -> Iterator[str]:
+        """Pages that figures name and that have no image, where images were promised."""
+        if not self.extras.images_promised:
+            return
+        named = {c.source.page for form in self.report.forms for row in form.rows for c in row.cells.values()}
+        gone = sorted(number for number in named if number is not None and number not in self.extras.images)
+        if gone:
+            listed = "、".join(map(str, gone))
+            name = self.report.document.name
+            yield f"{name} 缺第 {listed} 页的页面图像；其余照常公开，补上图像后再发布一版即可。"
+
+    def _pages(self, words: Words, summary: Summary) -> Iterator[Made]:
+        yield self._overview(words, summary)
+        for placing in self.placings:
+            yield from self._tables(placing, words)
+            yield from self._origins(placing, words)
+        if self.extras.checked:
+            yield self._page("findings", "findings.html", words("findings"), words, checked=self.extras.checked)
+
+    def _overview(self, words: Words, summary: Summary) -> Made:
+        shown = [f for f in self.book.portal.figures if f.kind == self.report.kind and f.id in summary.figures]
+        return self._page(
+            "report",
+            "index.html",
+            self._heading(words),
+            words,
+            summary=summary,
+            figures=[(words.named(f.name), summary.figures[f.id]) for f in shown],
+            spending=three_public(self.placings, self.book, words),
+            chart=structure(self.placings, self.book, words),
+            rate=_project_rate,
+            pages=self.report.document.pages,
+        )
+
+    def _tables(self, placing: Placing, words: Words) -> Iterator[Made]:
+        definition = self.book.forms.get(placing.form.form)
+        pages = [placing.table_page(part) for part in range(len(placing.table_parts))]
+        for part, name in enumerate(pages):
+            grids = grids_of(placing, part, definition, words)
+            title = words.title(placing.form.form, placing.form.title)
+            yield self._page("table", name, title, words, form=placing.form, grids=grids, pages=pages, part=part)
+
+    def _origins(self, placing: Placing, words: Words) -> Iterator[Made]:
+        origins = Origins(placing, self.book.forms.get(placing.form.form), self._images(), words)
+        pages = [placing.origin_page(part) for part in range(len(placing.origin_parts))]
+        title = f"{words('origins')}：{words.title(placing.form.form, placing.form.title)}"
+        for part, name in enumerate(pages):
+            told = list(origins.of_part(part))
+            yield self._page("origins", name, title, words, form=placing.form, origins=told, pages=pages, part=part)
+
+    def _images(self) -> Images:
+        folder = f"data/{self.placed.folder}/pages"
+        root = up(f"xx/{self.placed.folder}/x")
+        return Images({n: f"{root}{folder}/{n}.png" for n in self.extras.images}, self.extras.images_promised)
+
+    def _page(self, template: str, name: str, title: str, words: Words, **values: object) -> Made:
+        path = f"{self.placed.folder}/{name}"
+        return page(template, words, path, title, site=self.site, report=self.report, placed=self.placed, **values)
+
+    def _heading(self, words: Words) -> str:
+        entity = self.report.entity or self.report.document.name
+        year = self.report.fiscal_year or words("undated")
+        kind = words.kind(self.report.kind)
+        return f"{entity} {year}年度{kind}" if words.language == "zh" else f"{entity}, {kind} {year}"
+
+
+def _project_rate(executed: Told | None, adjusted: Told | None, initial: Told | None) -> str:
+    return rate(executed, adjusted or initial)

@@ -1,0 +1,64 @@
+"""What pages say in each language: the site's own words, and what forms print, in English where it is known."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from mingzhang.rulebook import Rulebook
+from mingzhang.rulebook.rules import Name
+from mingzhang.rulebook.yamlfile import read_file
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_TAGS = {"zh": "zh-Hans", "en": "en"}
+
+
+@cache
+def _words() -> dict[str, Name]:
+    return read_file(Path(str(files("mingzhang.publishing.site") / "words.yaml")), dict[str, Name])
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: Language
+    book: Rulebook
+
+    def __call__(self, key: str, *values: object) -> str:
+        """A word or sentence of the site, with values put in."""
+        return self.named(_words()[key]).format(*values)
+
+    def named(self, name: Name) -> str:
+        """A name of the rule book."""
+        return name.zh if self.language == "zh" else name.en
+
+    def printed(self, text: str) -> str:
+        """What a form prints: as it is in Chinese, its English name where one is known."""
+        return text if self.language == "zh" else self.book.portal.english.get(text, text)
+
+    def title(self, form: str, printed: str) -> str:
+        """The title of a form."""
+        definition = self.book.forms.get(form)
+        return printed if self.language == "zh" or definition is None else definition.title_en
+
+    def kind(self, kind: str) -> str:
+        """The name of a kind of report."""
+        return self.named(self.book.portal.kinds[kind])
+
+    def mark(self, text: str) -> str | None:
+        """The language of a text where it is not that of the page, for those who hear it."""
+        chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+        return _TAGS["zh"] if self.language == "en" and chinese else None
+
+    @property
+    def tag(self) -> str:
+        """The language's tag."""
+        return _TAGS[self.language]
+
+    @property
+    def other(self) -> Language:
+        """The other language."""
+        return "en" if self.language == "zh" else "zh"
