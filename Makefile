@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance \
+.PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance portal portal-full \
   conformance-cases conformance-suite oracle checking-figures postgresql
 
 help:  ## What can be made
@@ -73,6 +73,16 @@ conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open
 	  -r requirements/conformance-schemas.txt --dest .venv-conformance/schemas
 	.venv-conformance/bin/python scripts/portal_schemas.py .venv-conformance/schemas .venv-conformance/ocds.zip
 	@touch $@
+
+portal: setup  ## A portal of 40 made-up departments: built, weighed, looked at with a browser, under load for seconds
+	$(BIN)/python scripts/portal_build.py --departments 40 --years 2 --out out/portal-small
+	$(BIN)/python scripts/portal_browser.py out/portal-small/portal --questions 40
+	$(BIN)/python scripts/portal_load.py out/portal-small/portal --short
+
+portal-full: setup  ## The same with 500 departments and five years, and the full length of load: some 20 minutes
+	$(BIN)/python scripts/portal_build.py --out out/portal-full
+	$(BIN)/python scripts/portal_browser.py out/portal-full/portal
+	$(BIN)/python scripts/portal_load.py out/portal-full/portal
 
 accuracy: setup  ## Cells read, against the answers in ../shared where they are present
 	$(BIN)/python scripts/accuracy.py

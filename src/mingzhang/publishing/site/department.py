@@ -151,4 +151,6 @@ def _chart(summaries: Sequence[Summary], words: Words) -> ChartBlock | None:
     items = [Item(year, told.value or Decimal(0)) for year, told in drawn if told.value is not None]
     if len(items) < 2 or len(units) != 1:
         return None
-    return bars(words("chart_years"), items, units.pop() or "", heads=(words("year"), words("amount")))
+    return bars(
+        words("chart_years"), items, words.printed(units.pop() or ""), heads=(words("year"), words("amount"))
+    )

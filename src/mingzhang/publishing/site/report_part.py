@@ -177,7 +177,7 @@ class _Maker:
     def _origins(self, placing: Placing, words: Words) -> Iterator[Made]:
         origins = Origins(placing, self.book.forms.get(placing.form.form), self._images(), words)
         pages = [placing.origin_page(part) for part in range(len(placing.origin_parts))]
-        title = f"{words('origins')}：{words.title(placing.form.form, placing.form.title)}"
+        title = f"{words('origins')}{words('colon')}{words.title(placing.form.form, placing.form.title)}"
         for part, name in enumerate(pages):
             told = list(origins.of_part(part))
             yield self._page("origins", name, title, words, form=placing.form, origins=told, pages=pages, part=part)

@@ -1,0 +1,196 @@
+"""Every page: links lead somewhere, figures to their origins, nothing from outside, nothing unescaped."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from lxml import html
+
+from mingzhang.forms import FilledForm, Report
+from mingzhang.publishing.site import Extras
+from tests.publishing.site.conftest import Publish, expenditure, report, row
+
+WEIGHT = 150 * 1024
+
+
+def _parsed(path: Path) -> Any:
+    """The page; what XPath finds in it is of many types."""
+    return html.fromstring(path.read_bytes())
+
+
+def _pages(folder: Path) -> dict[Path, Any]:
+    return {path: _parsed(path) for path in folder.rglob("*.html")}
+
+
+def _addresses(page: Any) -> Iterator[str]:
+    for element in page.iter("a", "link", "script", "img", "form"):
+        for name in ("href", "src", "action"):
+            if element.get(name):
+                yield element.get(name)
+
+
+@pytest.fixture
+def folder(publish: Publish) -> Path:
+    """Two departments, one of them with two years."""
+    return publish([report(), report(year=2022, total="240.00"), report("云溪市水务局")])[0]
+
+
+def test_every_link_leads_to_a_file_and_an_anchor(folder: Path) -> None:
+    pages = _pages(folder)
+    ids = {
+        path: {element.get("id") for element in page.iter() if element.get("id")} for path, page in pages.items()
+    }
+    checked = 0
+    for path, page in pages.items():
+        for address in _addresses(page):
+            name, _, anchor = unquote(address).partition("#")
+            target = (path.parent / name).resolve() if name else path
+            assert target.is_file(), (path, address)
+            assert not anchor or target.suffix != ".html" or anchor in ids[target], (path, address)
+            checked += 1
+    assert checked > 500
+
+
+def test_nothing_comes_from_another_host(folder: Path) -> None:
+    for path, page in _pages(folder).items():
+        assert [a for a in _addresses(page) if re.match(r"[a-z]+:|//", a)] == [], path
+    for name in ("site.css", "site.js"):
+        assert "http" not in (folder / "assets" / name).read_text(encoding="utf-8").replace("https://", "").lower()
+
+
+def test_every_figure_of_a_table_leads_to_its_origin(folder: Path) -> None:
+    tables = list(folder.rglob("03.html"))
+    assert len(tables) == 6
+    for path in tables:
+        cells = _parsed(path).xpath("//table[contains(@class,'grid')]//td[@class='n']")
+        assert len(cells) == 15
+        for cell in cells:
+            [link] = cell.findall("a")
+            name, _, anchor = link.get("href").partition("#")
+            origin = _parsed(path.parent / name).get_element_by_id(anchor)
+            assert origin[1].text_content().split()[0] == link.text
+
+
+def test_an_origin_says_place_and_sum(folder: Path) -> None:
+    page = next(folder.glob("zh/d/*/2023-accounts/03-s.html"))
+    rows = {tr[0].text_content(): tr for tr in _parsed(page).xpath("//tbody/tr")}
+    assert rows["合计 · 本年支出合计"][2].text_content().strip() == "第2页，第9行"
+    assert rows["合计 · 本年支出合计"][3].text_content() == "= 基本支出 100.00 + 项目支出 200.00；相加相符"
+    assert rows["合计 · 基本支出"][3].text_content() == (
+        "= 一般公共服务支出 80.00 + 社会保障和就业支出 20.00；相加相符"
+    )
+    assert rows["档案馆 · 基本支出"][3].text_content() == ""
+
+
+def test_a_sum_that_does_not_agree_says_by_how_much(publish: Publish) -> None:
+    folder, _, _ = publish([report(total="301.00")])
+    page = next(folder.glob("en/d/*/2023-accounts/03-s.html"))
+    [how] = _parsed(page).xpath("//tr[@id='r0c0']/td[3]")
+    assert how.text_content() == (
+        "= Basic expenditure 100.00 + Project expenditure 200.00; the sum is 300.00, 1.00 off, beyond rounding"
+    )
+
+
+def test_the_first_page_of_a_report(folder: Path) -> None:
+    page = _parsed(next(folder.glob("zh/d/*/2023-accounts/index.html")))
+    assert page.xpath("//h1")[0].text_content().endswith("2023年度部门决算")
+    figures = {div[0].text_content(): div[1].text_content() for div in page.xpath("//dl[@class='tally']/div")}
+    assert figures == {
+        "本年支出": "300.00 万元",
+        "基本支出": "100.00 万元",
+        "项目支出": "200.00 万元",
+        "“三公”经费": "4.00 万元",
+    }
+    lines = [[cell.text_content() for cell in tr] for tr in page.xpath("//table[@class='sortable']/tbody/tr")]
+    assert lines == [
+        ["合计", "8.00", "4.00", "50.00%"],
+        ["公务接待费", "8.00", "4.00", "50.00%"],
+        ["库房改造", "150.00", "160.00", "120.00", "75.00%", "95"],
+    ]
+    assert page.xpath("//svg") or page.xpath("//*[local-name()='svg']")
+    assert "示例数据" in page.xpath("//p[@class='sample']")[0].text
+
+
+def test_years_are_compared_with_their_arithmetic(folder: Path) -> None:
+    pages = [_parsed(path) for path in folder.glob("zh/d/*/index.html")]
+    [page] = [one for one in pages if one.xpath("//h1")[0].text == "云溪市档案馆"]
+    told = [li.text_content().strip() for li in page.xpath("//li[starts-with(@id,'x-')]")]
+    assert told[0] == "本年支出 2022→2023：(300.00 − 240.00) ÷ 240.00 = +25.00%"
+    [link] = page.xpath("//td/a[text()='+25.00%']")
+    assert link.get("href") == "#x-final_accounts-expenditure-2023"
+
+
+def test_a_year_lists_its_departments_in_several_orders(publish: Publish) -> None:
+    folder, _, _ = publish([report(), report("云溪市水务局", total="500.00")])
+    by_name = _parsed(folder / "zh/years/2023-final_accounts.html")
+    by_money = _parsed(folder / "zh/years/2023-final_accounts-by-expenditure.html")
+    names = [[th.text_content() for th in page.xpath("//tbody//th")] for page in (by_name, by_money)]
+    assert names == [["云溪市档案馆", "云溪市水务局"], ["云溪市水务局", "云溪市档案馆"]]
+
+
+def test_english_pages_say_what_is_known_in_english(folder: Path) -> None:
+    page = _parsed(next(folder.glob("en/d/*/2023-accounts/03.html")))
+    assert page.xpath("//h1")[0].text == "Expenditure by function, final accounts"
+    heads = [th.text_content() for th in page.xpath("//thead//th")]
+    assert heads == ["Code", "Name", "Total expenditure of the year", "Basic expenditure", "Project expenditure"]
+    labels = {th.text_content(): th.get("lang") for th in page.xpath("//tbody//th")}
+    assert labels["General public services"] is None
+    assert labels["档案馆"] == "zh-Hans"
+
+
+def test_what_people_write_is_never_markup(publish: Publish) -> None:
+    name = "<script>alert(1)</script>&\"'局"
+    form = FilledForm("final_accounts.03", name, (row("total", name, total="1.00"),), "万元", notes=(name,))
+    base = report(name)
+    folder, _, _ = publish([Report(base.document, name, 2023, "final_accounts", (form,))])
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text, path
+    assert any("&lt;script&gt;alert" in path.read_text(encoding="utf-8") for path in folder.rglob("*.html"))
+
+
+def test_long_tables_are_divided_and_every_page_stays_light(publish: Publish) -> None:
+    rows = tuple(
+        row(str(2_000_000 + n), f"很长的科目名称之第{n}项支出", total="1.00", basic="1.00") for n in range(3000)
+    )
+    form = FilledForm("final_accounts.03", "支出决算表", rows, "万元", columns=("total", "basic"))
+    base = report()
+    folder, _, _ = publish([Report(base.document, base.entity, 2023, "final_accounts", (form,))])
+    parts = list(folder.glob("zh/d/*/2023-accounts/03-[0-9]*.html"))
+    assert len(parts) == 9, (
+        "333 rows of a name and two figures are a page of at most 1,000; the first has no number"
+    )
+    heaviest = max(path.stat().st_size for path in folder.rglob("*.html"))
+    assert WEIGHT / 4 < heaviest < WEIGHT
+
+
+def test_a_blank_is_not_a_zero(publish: Publish) -> None:
+    base = expenditure()
+    form = FilledForm(base.form, base.title, (*base.rows, row("210", "卫生健康支出", total="0.00")), "万元")
+    told = report()
+    folder, _, _ = publish([Report(told.document, told.entity, 2023, "final_accounts", (form,))])
+    page = _parsed(next(folder.glob("zh/d/*/2023-accounts/03.html")))
+    [last] = page.xpath("//tbody/tr[last()]")
+    assert [td.text_content() for td in last.iter("td")] == ["210", "0.00", "", ""]
+
+
+def test_a_missing_page_image_is_told_and_the_rest_is_published(publish: Publish) -> None:
+    extras = {("云溪市档案馆", 2023, "final_accounts"): Extras(images={1: b"png"}, images_promised=True)}
+    folder, _, written = publish([report()], extras=extras)
+    assert written.notices == (
+        "云溪市档案馆2023.pdf 缺第 2 页的页面图像；其余照常公开，补上图像后再发布一版即可。",
+    )
+    page = next(folder.glob("zh/d/*/2023-accounts/03-s.html")).read_text(encoding="utf-8")
+    assert page.count("这一页的图像没有提供") == 15
+
+
+def test_page_images_are_linked_from_origins(publish: Publish) -> None:
+    extras = {("云溪市档案馆", 2023, "final_accounts"): Extras(images={2: b"png"}, images_promised=True)}
+    folder, _, written = publish([report()], extras=extras)
+    assert written.notices == ()
+    path = next(folder.glob("zh/d/*/2023-accounts/03-s.html"))
+    [first, *_] = _parsed(path).xpath("//td/a[text()='页面图像']")
+    assert (path.parent / first.get("href")).read_bytes() == b"png"
