@@ -1,8 +1,8 @@
 """Puts a portal under load: nginx serves it on this machine, wrk asks on 5,000 connections that stay open.
 
 Run: portal_load.py PORTAL [--short]. First every connection asks for a page about every 5 seconds, for 10 minutes;
-then without pause for one. What is asked: 95 of 100 answers within 200 ms, no error. Server and asker share the cores
-of the machine; one that does other things answers later, so what both took of the processors is printed too.
+then without pause for one. What is asked: 95 of 100 answers within 200 ms, no error. Server and asker share the
+machine; one that does other things answers later, so what both took of the processors is printed too.
 --short takes 10 and 5 seconds. Exits 1 where that is missed.
 """
 
