@@ -57,7 +57,7 @@ def main() -> int:
     (report,) = load_example(book)
     scores = score([report], book, given=scoring_inputs(report, narrative))
     tree = compose(report, narrative, book=book, scores=scores)
-    bindings = Bindings(report, narrative, book)
+    bindings = Bindings(report, narrative, book, scores)
     tallies = {
         **_tables(tree, report, list(qingdao(SHARED / "answers"))),
         "情况说明": _narrative(tree, bindings),

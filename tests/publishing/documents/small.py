@@ -34,6 +34,22 @@ def spent(rows: Mapping[str, str], unit: str = "万元") -> FilledForm:
     return FilledForm("final_accounts.05", "一般公共预算财政拨款支出决算表", tuple(made), unit)
 
 
+def table_of(form: str, rows: Mapping[str, Mapping[str, str]], unit: str = "万元") -> FilledForm:
+    """A table of any form: row to column to the amount printed."""
+    definition = BOOK.forms[form]
+    columns = {column.id: column for block in definition.blocks for column in block.columns}
+    made = (
+        Row(
+            row,
+            BOOK.functional.names.get(row, ""),
+            {name: make_cell(text, columns[name], unit, NOWHERE) for name, text in cells.items()},
+            row if row.isdigit() else None,
+        )
+        for row, cells in rows.items()
+    )
+    return FilledForm(form, definition.title, tuple(made), unit)
+
+
 def report_of(*forms: FilledForm) -> Report:
     """A report of 2024 that holds some forms."""
     return Report(Document("小例", "", 1, "entry"), ENTITY, 2024, "final_accounts", forms)

@@ -56,6 +56,11 @@ def test_a_number_that_is_not_where_it_says_is_seen(tree: DocumentTree, bindings
     assert not bindings.holds(replace(cell, text="1"))
     assert not bindings.holds(replace(cell, row="nowhere"))
     assert not bindings.holds(Bound("5", "narrative", "", "prior.total"))
+    assert not bindings.holds(Bound("5", "rulebook", "", "final_accounts.document.qingdao", "large_equipment"))
+    assert not bindings.holds(Bound("2022", "report", "", "fiscal_year"))
+    score = next(run for run in runs_of(tree) if isinstance(run, Bound) and run.form == "scores" and run.column)
+    assert bindings.holds(score)
+    assert not bindings.holds(replace(score, text="12345"))
 
 
 def worked_out(derivation: str) -> Fraction | None:

@@ -23,7 +23,7 @@ from mingzhang.publishing.documents.narrative import Secret
 from mingzhang.publishing.documents.plain import plain_text, words_of_runs
 from mingzhang.publishing.documents.readiness import hindrances
 from mingzhang.rulebook import Rulebook
-from tests.publishing.documents.small import report_of, spent
+from tests.publishing.documents.small import report_of, spent, table_of
 
 
 def headings(tree: DocumentTree, level: int) -> list[str]:
@@ -216,3 +216,44 @@ def test_no_two_blocks_have_one_anchor(tree: DocumentTree) -> None:
     anchors = [b.anchor for b in tree.blocks if isinstance(b, Heading | SheetBlock) and b.anchor]
     assert len(anchors) > 60
     assert sorted(anchors) == sorted(set(anchors))
+
+
+FUND = {"opening": "1.00", "income": "9.50", "total": "8.00", "basic": "0.00", "project": "8.00", "closing": "2.50"}
+
+
+def test_a_government_fund_is_told_with_its_items(book: Rulebook) -> None:
+    items = {"total": FUND, "212": FUND, "21208": FUND, "2120899": FUND}
+    told = paragraphs(compose(report_of(table_of("final_accounts.07", items)), EMPTY, book=book))
+    assert (
+        "2024年度政府性基金预算财政拨款年初结转和结余1万元，本年收入9.5万元，本年支出8万元，年末结转和结余2.5万元。"
+    ) in told
+    assert len([text for text in told if text.startswith("1.") and "基本支出0万元、项目支出8万元" in text]) == 1
+
+
+def test_a_fund_that_only_spends_what_it_had_is_no_empty_fund(book: Rulebook) -> None:
+    rows = {"total": FUND | {"income": "0.00"}}
+    told = paragraphs(compose(report_of(table_of("final_accounts.07", rows)), EMPTY, book=book))
+    assert [text for text in told if "政府性基金" in text and "没有" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("budget", "actual", "said"),
+    [
+        ("0.00", "0.00", "2024年度没有安排财政拨款“三公”经费预算，也没有支出。"),
+        ("", "", "2024年度没有安排财政拨款“三公”经费预算，也没有支出。"),
+        ("4.00", "3.00", "2024年度财政拨款“三公”经费支出年初预算为4万元，支出决算为3万元，完成年初预算的75%。"),
+    ],
+)
+def test_three_public_expenses_of_nothing_are_one_sentence(
+    book: Rulebook, budget: str, actual: str, said: str
+) -> None:
+    cells = {"budget.total": budget, "actual.total": actual}
+    rows = {"amounts": {name: text for name, text in cells.items() if text}}
+    told = paragraphs(compose(report_of(table_of("final_accounts.09", rows)), EMPTY, book=book))
+    assert [text for text in told if text.startswith(said)] != []
+    assert any("因公出国（境）费年初预算" in text for text in told) is bool(budget.strip("0."))
+
+
+def test_the_one_rounding_rule_is_told(tree: DocumentTree, book: Rulebook) -> None:
+    said = next(one for one in book.documents.outlines if one.region == "青岛").printing.said
+    assert [text for text in paragraphs(tree) if text.endswith(said)] != []

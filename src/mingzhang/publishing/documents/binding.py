@@ -1,6 +1,7 @@
 """What a bound number is bound to: the cell, the input, the parameter or the derivation is looked up again."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from mingzhang.publishing.documents.narrative import Narrative, find
 from mingzhang.publishing.documents.origins import LAW, NARRATIVE, REPORT, SCORES
 from mingzhang.quantities import parse_number
 from mingzhang.rulebook import Rulebook
+from mingzhang.scoring import ScoreSheet, sentence
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -21,16 +23,44 @@ class Bindings:
     report: Report
     narrative: Narrative
     book: Rulebook
+    scores: Sequence[ScoreSheet] = ()
 
     def holds(self, bound: Bound) -> bool:
-        """Whether the number stands where it says it comes from, or carries its arithmetic."""
-        if bound.derivation:
+        """Whether the number stands where it says it comes from; a computed one carries its arithmetic."""
+        if bound.derivation and bound.form != SCORES:
             return True
+        return any(_states(text, bound.text) for text in self._texts(bound))
+
+    def _texts(self, bound: Bound) -> Iterable[str]:
+        """The texts that stand where a number says it comes from."""
         if bound.form == NARRATIVE:
-            return _states(self._given(bound.row), bound.text)
-        if bound.form in (LAW, REPORT, SCORES):
-            return bool(bound.row)
-        return any(_states(text, bound.text) for text in self._printed(bound))
+            return [self._given(bound.row)]
+        if bound.form == REPORT:
+            return [f"{self.report.fiscal_year}", self.report.entity or ""]
+        if bound.form == LAW:
+            return self._law(bound)
+        return self._scored(bound) if bound.form == SCORES else self._printed(bound)
+
+    def _law(self, bound: Bound) -> Iterator[str]:
+        """Parameters and rounding rule of the outline, and terms of the glossary."""
+        documents = self.book.documents
+        for outline in documents.outlines:
+            if outline.id == bound.row:
+                known = outline.parameters.get(bound.column)
+                yield f"{known.value:f}" if known else ""
+        yield from (f"{term.term} {term.text}" for term in documents.terms if bound.row == "documents.terms")
+
+    def _scored(self, bound: Bound) -> Iterator[str]:
+        """What a score sheet says of itself, of a group or of an indicator."""
+        for sheet in self.scores:
+            if sheet.subject == bound.subject:
+                yield f"{sheet.subject} {sheet.computed} {sheet.printed}"
+                for group in sheet.groups:
+                    if "/".join(group.path) == bound.row:
+                        yield f"{group.path[-1]} {group.weight} {group.computed} {group.printed}"
+                for leaf in sheet.indicators:
+                    if "/".join((*leaf.path, leaf.name)) == bound.row:
+                        yield f"{leaf.name} {leaf.weight} {leaf.computed} {leaf.printed} {sentence(leaf)}"
 
     def _given(self, path: str) -> str:
         """What people gave at a path, lists by position, as text."""

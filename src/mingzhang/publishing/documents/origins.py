@@ -114,7 +114,8 @@ class Origins:
             )
         name = prose(entity, Bound("", REPORT, "", "entity")) if entity else Missing((self.ask("entity"),))
         short = prose(self.narrative.short, Bound("", NARRATIVE, "", "short")) if self.narrative.short else name
-        return years | {"entity": name, "short": short, "unit": Prose((Words(self.printing.unit),))}
+        said = {"unit": self.printing.unit, "rounding": self.printing.said}
+        return years | {"entity": name, "short": short} | {key: Prose((Words(text),)) for key, text in said.items()}
 
     def ask(self, path: str, about: str = "") -> Ask:
         """The question for what is missing at a path: the most special one that the outline words."""
