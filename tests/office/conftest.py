@@ -24,8 +24,8 @@ _DUTIES = {
 }
 
 
-@pytest.fixture
-def city(db: None) -> City:
+def make_city() -> City:
+    """The organisations."""
     root = found_organisation("city", "临川市", Kind.CITY)
     return {
         "city": root,
@@ -38,11 +38,21 @@ def city(db: None) -> City:
     }
 
 
-@pytest.fixture
-def people(city: City) -> People:
+def make_people(city: City) -> People:
+    """The people, each acting in their one duty."""
     for name, (organisation, role, over) in _DUTIES.items():
         user = User.objects.create_user(username=name, name=name)
         Membership.objects.create(
             user=user, organisation=city[organisation], role=role, over=city[over], why="测试"
         )
     return {name: actors_of(User.objects.get(username=name))[0] for name in _DUTIES}
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+@pytest.fixture
+def people(city: City) -> People:
+    return make_people(city)

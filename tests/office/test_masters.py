@@ -194,8 +194,10 @@ def test_a_closed_year_stands_still_and_what_runs_on_is_carried(city: City, peop
     again = years.open_year(people["head"], city["data"], YEAR + 1)
     assert (again.contracts, again.issues) == (0, 0)
     assert list(procurement.contract_rows(people["clerk"], YEAR + 1)) == [contract]
+    years.open_year(people["head"], city["data"], YEAR + 2)
+    assert [c.number for c in procurement.contract_rows(people["clerk"], YEAR)] == ["C1", "C2"]
     with everything("测试"):
-        assert CarriedContract.objects.get().from_year == YEAR
+        assert [c.from_year for c in CarriedContract.objects.order_by("pk")] == [YEAR, YEAR + 1]
         assert Issue.objects.get(fiscal_year=YEAR + 1).carried_from == issue
     with pytest.raises(NotPermittedError):
         years.reopen_year(people["head"], city["data"], YEAR, "补记")

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from mingzhang.office.models import (
     Acceptance,
+    CarriedContract,
     Contract,
     ContractShare,
     ExpertFee,
@@ -68,7 +69,8 @@ def contract_rows(actor: Actor, year: int | None = None) -> "QuerySet[Contract, 
     """Contracts with what a list shows of them; those carried into a year are in its list."""
     rows = visible(actor, Contract)
     if year is not None:
-        rows = rows.filter(Q(fiscal_year=year) | Q(carried__fiscal_year=year))
+        carried = visible(actor, CarriedContract).filter(fiscal_year=year).values("contract")
+        rows = rows.filter(Q(fiscal_year=year) | Q(pk__in=carried))
     return rows.select_related("organisation", "supplier", "procurement")
 
 
