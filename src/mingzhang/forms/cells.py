@@ -69,9 +69,10 @@ def _demanded(text: str) -> "Quantity | None":
     return target.quantity if target.upper is None else None
 
 
-def make_points(text: str, source: Source = NOWHERE) -> Cell:
+def make_points(text: str, source: Source = NOWHERE, mark: tuple[Mark, str] | None = None) -> Cell:
     """The points of a group of indicators, printed `10分` or `10`."""
     number = parse_number(text.removesuffix("分"))
+    kind, why = mark or (None, None)
     if number is None:
-        return Cell(text, source=source)
-    return Cell(text, number.value, "分", number.decimals, source)
+        return Cell(text, source=source, mark=kind, why=why)
+    return Cell(text, number.value, "分", number.decimals, source, mark=kind, why=why)

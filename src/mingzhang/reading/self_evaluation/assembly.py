@@ -141,6 +141,6 @@ def _indicator(number: int, texts: Texts, block: BlockDef) -> Row:
     add_quantities(cells)
     for level in GROUP_COLUMNS:
         if (weight := texts.get(f"{level}_weight")) and weight.text:
-            cells[f"{level}_weight"] = make_points(weight.text, weight.source)
+            cells[f"{level}_weight"] = make_points(weight.text, weight.source, weight.mark)
     name = texts.get("level3", Printed(""))
     return Row(f"indicator.{number}", squeeze(name.text), cells, source=name.source)

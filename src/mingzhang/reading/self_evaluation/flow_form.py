@@ -10,6 +10,7 @@ from mingzhang.reading.pages import TextLine
 from mingzhang.reading.self_evaluation.alignment import Reading, align
 from mingzhang.reading.self_evaluation.assembly import Draft, Printed, Texts, assemble
 from mingzhang.reading.self_evaluation.costs import Kind, Slot
+from mingzhang.reading.self_evaluation.doubts import doubted, doubted_money
 from mingzhang.reading.self_evaluation.groups import find_segments
 from mingzhang.reading.self_evaluation.indicators import AMBIGUOUS_WITHIN, read_indicators
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, YEAR, Layout, read_header
@@ -28,6 +29,7 @@ _MONEY_SLOTS = {
 }
 _DASHES: tuple[Mark, str] = ("inferred", "横线只有两条，按各栏性质归入分值和得分。")
 _UNSURE: tuple[Mark, str] = ("ambiguous", "这一行印出的数少于栏数，归入哪一栏还有另一种可能，请对照原文。")
+_TORN: tuple[Mark, str] = ("ambiguous", "这里的数断开了，请对照原文。")
 _GOALS: tuple[Mark, str] = ("inferred", "两栏文字连在一起，分界按行宽和句末推断。")
 _GOALS_UNSURE: tuple[Mark, str] = ("ambiguous", "两栏文字连在一起，分界还有另一种同样可能的读法，请对照原文。")
 
@@ -61,6 +63,7 @@ def read_form(
     end = last + 1 if last is not None else (body[-1][0] + 1 if body else (title.source.line or 0))
     if missing:
         return None, [_cut_off(title, draft, missing), *unread], end
+    doubted(draft)
     return assemble(draft, layout), unread, end
 
 
@@ -176,7 +179,7 @@ def _read_funds(ribbon: Ribbon, marks: _Marks, layout: Layout, draft: Draft) -> 
         if row in draft.funds:
             continue
         pieces = _without(ribbon.between(after, following), block.header)
-        draft.funds[row] = _money(pieces, slots)
+        draft.funds[row] = doubted_money(_money(pieces, slots), total=row == "total")
         if pieces and not draft.funds[row]:
             lost.append(_no_place(draft, label, pieces))
         first = ribbon.piece_at(start)
@@ -305,9 +308,12 @@ def _read_sums(ribbon: Ribbon, begin: int, layout: Layout, draft: Draft) -> int 
 def _sum(ribbon: Ribbon, begin: int) -> Texts:
     """The points behind 小计 or 总分: weight and score, or the score alone."""
     numbers: list[Piece] = []
+    torn = False
     for piece in ribbon.between(begin, begin + 40):
         if not re.fullmatch(r"\d+(?:\.\d+)?|[—-]+", piece.text):
+            torn = bool(re.match(r"[.\d]", piece.text)) and (not piece.first or piece.text[0] == ".")
             break
         numbers.append(piece)
     columns = ("weight", "score") if len(numbers) > 1 else ("score",)
-    return {c: Printed(p.text, p.source) for c, p in zip(columns, numbers, strict=False)}
+    mark = _TORN if torn or len(numbers) > len(columns) else None
+    return {c: Printed(p.text, p.source, mark) for c, p in zip(columns, numbers, strict=False)}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.forms import Cell, FilledForm, Mark, Row, Unread
 from mingzhang.forms.cells import make_cell
@@ -10,6 +10,7 @@ from mingzhang.quantities.number import parse_number, squeeze
 from mingzhang.reading.pages import TextLine
 from mingzhang.reading.self_evaluation.alignment import Reading, align
 from mingzhang.reading.self_evaluation.costs import Kind, Slot
+from mingzhang.reading.self_evaluation.doubts import doubtful_row
 from mingzhang.reading.self_evaluation.layout import MONEY_UNIT, read_header
 from mingzhang.reading.self_evaluation.notes import begins_note, without_word
 from mingzhang.reading.self_evaluation.pieces import Piece, Ribbon, cut_lines, joined
@@ -21,6 +22,7 @@ _MISSING = {Kind.AMOUNT: 25, Kind.SCORE: 25, Kind.PERCENT: 10, Kind.TEXT: 12, Ki
 _SEQUENCE = ("序号",)
 _END = re.compile(r"填报|审核")
 _UNHEADED: tuple[Mark, str] = ("inferred", "表头没有这一栏；印在最后一栏之后。")
+_MIXED: tuple[Mark, str] = ("ambiguous", "这一行的数断开了，或与栏目对不上，请对照原文。")
 _UNSURE: tuple[Mark, str] = ("ambiguous", "换行处的分界还有另一种同样可能的读法，请对照原文。")
 
 
@@ -139,6 +141,9 @@ def _row(pieces: Sequence[Piece], slots: Sequence[Slot], block: BlockDef, unit: 
         if span := best.get(column.id):
             mark = _UNSURE if column.id in unsure else (None if column.header else _UNHEADED)
             cells[column.id] = make_cell(joined(pieces[slice(*span)]), column, unit, pieces[span[0]].source, mark)
+    names = {column.id: column.names for column in block.columns if column.names}
+    if doubtful_row({name: cell.text for name, cell in cells.items()}, names):
+        cells = {name: replace(cell, mark=_MIXED[0], why=_MIXED[1]) for name, cell in cells.items()}
     project = cells.get("project")
     return Row(pieces[0].text, project.text if project else "", cells, source=pieces[0].source)
 

@@ -10,10 +10,12 @@ from functools import cached_property
 from mingzhang.forms import Source
 from mingzhang.forms.model import NOWHERE
 from mingzhang.quantities.number import squeeze
+from mingzhang.quantities.units import is_known_unit
 from mingzhang.reading.pages import TextLine
 
 _BLANK = re.compile(r"\s+")
 _OPERATOR_ONLY = re.compile(r"[≥≤＞＜><=＝≧≦]+")
+_NUMBER_END = re.compile(r"(?:^|[≥≤＞＜><=＝])\d[\d,]*(?:\.\d+)?$")
 _PARENTHESIS = re.compile(r"[（(][^（()）]{0,24}[）)]")
 SENTENCE_END = "。；;！？!?"
 CLOSING = "，。、；：？！）》”’」】,.;:)%％"
@@ -55,14 +57,19 @@ def cut_lines(lines: Iterable[tuple[int, TextLine]]) -> tuple[Piece, ...]:
 def _cut(index: int, line: TextLine) -> list[Piece]:
     texts: list[str] = []
     for text in filter(None, _BLANK.split(line.text)):
-        if texts and _OPERATOR_ONLY.fullmatch(texts[-1]):
+        if texts and (_OPERATOR_ONLY.fullmatch(texts[-1]) or _set_apart(texts[-1], text)):
             texts[-1] += squeeze(text)
-        elif texts and text in ("%", "％"):
-            texts[-1] += text
         else:
             texts.append(squeeze(text))
     last = len(texts) - 1
     return [Piece(t, index, n == 0, n == last, line.source) for n, t in enumerate(texts)]
+
+
+def _set_apart(number: str, text: str) -> bool:
+    """A unit, or a part of a date, that was set apart from its number."""
+    if text in ("%", "％"):
+        return True
+    return bool(_NUMBER_END.search(number)) and is_known_unit(text) and text != "分"
 
 
 def divide(piece: Piece, at: int) -> tuple[Piece, Piece]:

@@ -12,6 +12,7 @@ _QUANTITY = re.compile(
     rf"{_OPERATOR}?(?:{_DATE}|\d{{1,2}}月(?:\d{{1,2}}日)?(?:底|末)?前?|{_NUMBER}(?:[-—~～至]{_NUMBER})?"
     rf"(?:[%％‰]|[^\d\s，。；、：！？（）“”《》]{{0,4}}(?:/[^\d\s，。；、：]{{1,4}})?(?:以上|以内|以下)?)?)"
 )
+_ENDS_OPEN = re.compile(rf"{_OPERATOR}$")
 _NIL = re.compile(r"[无/\\—－-]+|不适用|…+")
 _PLACEHOLDER = re.compile(r"指标\d*[：:]?|…+|\.{3,}")
 _ORDINAL = re.compile(r"[（(]?(?:[2-9]|1\d)[）)、.．](?!\d)|[（(]?[二三四五六七八九][）)、是]")
@@ -22,6 +23,11 @@ _GLUED = re.compile(rf"(.*[\u4e00-\u9fff）)])([≥≤＞＜><=＝]{_NUMBER}\S{{
 def looks_like_quantity(text: str) -> bool:
     """The text states a number, a range or a date, with or without an operator and a unit."""
     return bool(_QUANTITY.fullmatch(text))
+
+
+def looks_like_operator(text: str) -> bool:
+    """The text is or ends with the words before a number: 不少于, ≥."""
+    return bool(_ENDS_OPEN.search(text))
 
 
 def looks_like_nothing(text: str) -> bool:
