@@ -10,6 +10,7 @@ from mingzhang.forms import Mark
 from mingzhang.quantities.number import parse_number
 from mingzhang.quantities.units import is_known_unit
 from mingzhang.reading.self_evaluation.assembly import Draft, Texts
+from mingzhang.reading.self_evaluation.layout import Layout
 from mingzhang.reading.self_evaluation.wording import looks_like_operator
 
 _ADDS_UP: tuple[Mark, str] = (
@@ -27,15 +28,15 @@ _SENTENCE = re.compile(r"[。；](?=.)")
 _LOOSE = re.compile(
     r"\d*\.\d+|\d+$|\d{1,2}(?=[\u4e00-\u9fff])(?![年月日个项家次处台套元万亿人份所场期批件户天小分])"
 )
-_SUMS = ("小计", "合计", "总分")
 _NAMED = ("fund_name", "project")
 _PROSE = ("problem", "measure", "remark")
 
 
-def doubted(draft: Draft) -> None:
+def doubted(draft: Draft, layout: Layout) -> None:
     """Marks every indicator and sum of a form whose weights contradict those of its groups or its sums."""
     _doubt_sums(draft)
-    draft.indicators = [_marked(row, _BROKEN) if _loose_number(row) else row for row in draft.indicators]
+    sums = [label for row in ("subtotal", "total") for label in layout.row_labels("", row)]
+    draft.indicators = [_marked(row, _BROKEN) if _loose(row, sums) else row for row in draft.indicators]
     if not draft.indicators or _consistent(draft):
         return
     draft.indicators = [_marked(row) for row in draft.indicators]
@@ -65,10 +66,10 @@ def _torn_weight(texts: Texts) -> bool:
     return weight is not None and (weight > _FULL or "." in texts["weight"].text)
 
 
-def _loose_number(row: Texts) -> bool:
-    """The remark begins with a number that is no ordinal and no date: digits torn off the score before it."""
+def _loose(row: Texts, sums: Sequence[str]) -> bool:
+    """The remark is the name of a sum, or begins with a number that is no ordinal: torn off the score before it."""
     note = row["note"].text if "note" in row else ""
-    return bool(_LOOSE.match(note)) or note in _SUMS
+    return bool(_LOOSE.match(note)) or note in sums
 
 
 def doubted_money(texts: Texts, *, total: bool) -> Texts:

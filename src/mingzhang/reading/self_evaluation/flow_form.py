@@ -63,7 +63,7 @@ def read_form(
     end = last + 1 if last is not None else (body[-1][0] + 1 if body else (title.source.line or 0))
     if missing:
         return None, [_cut_off(title, draft, missing), *unread], end
-    doubted(draft)
+    doubted(draft, layout)
     return assemble(draft, layout), unread, end
 
 
