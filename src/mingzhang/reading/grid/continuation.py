@@ -101,7 +101,7 @@ def _join(section: Section, piece: _Piece, words: Words) -> bool:
     if places is None:
         return False
     own_header = _own_header(piece.matrix, words)
-    if (own_header and not repeated) or (unknown_title(piece) and (own_header or repeated)):
+    if (own_header and not repeated) or (unknown_title(piece, words) and (own_header or repeated)):
         return False
     section.matrix.fresh |= not _aligned(section.matrix, piece.matrix)
     section.matrix.extend(piece.matrix.part(repeated, len(piece.matrix.rows)), places)
@@ -123,12 +123,13 @@ def _adjacent(section: Section, piece: _Piece) -> bool:
     return piece.heading.entity in (None, section.heading.entity)
 
 
-def unknown_title(section: "Section | _Piece") -> str:
+def unknown_title(section: "Section | _Piece", words: Words) -> str:
     """The line right above a table that calls itself a table and is no title that the rule book knows."""
     if section.heading.forms:
         return ""
     lines = section.above[-_ANNOUNCED:]
-    return next((line.plain for line in reversed(lines) if line.plain.endswith("表") and len(line.plain) > 2), "")
+    called = (line.plain for line in reversed(lines) if line.plain.endswith("表") and len(line.plain) > 2)
+    return next((line for line in called if not words.prefixes.fullmatch(line)), "")
 
 
 def _same_title(section: Section, piece: _Piece) -> bool:

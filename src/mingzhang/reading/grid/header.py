@@ -100,6 +100,9 @@ def _row_names(matrix: Matrix, row: int, labels: set[int], form: Form, words: Wo
 
 def numbers_columns(texts: list[str], words: Words) -> bool:
     """A row that numbers the columns: 栏次, or 1, 2, 3 and nothing else."""
+    if any(text in words.column_numbers for text in texts):
+        # 类 款 项 栏次 1 2 3: the last row of a header with codes in three columns.
+        texts = [text for text in texts if text not in words.subcode]
     rest = [text for text in texts if text not in words.column_numbers]
     if not all(text.isdigit() for text in rest):
         return False

@@ -97,7 +97,7 @@ def _choose(section: Section, forms: dict[str, Form], words: Words) -> _Choice |
 def _unnamed(section: Section, forms: dict[str, Form], words: Words) -> _Choice | Leftover | None:
     if not _has_figures(section.matrix):
         return _leave(section, None, "没有表名，也没有数字") if len(section.tables) > 1 else None
-    title = unknown_title(section)
+    title = unknown_title(section, words)
     if title:
         return _leave(section, None, f"表名“{title}”不在规则库中")
     form = by_header(section.matrix, forms.values(), words)

@@ -44,17 +44,27 @@ def _strips(data: list[Row], em: float, edges: list[float]) -> list[Strip]:
 
 def _place(strip: Strip, heads: list[Row], em: float, edges: list[float]) -> float:
     """Where in a strip the columns part: free of as many header rows as may be, close to amounts on its left."""
+    free = _free(strip, heads)
+    if ends_amounts(edges, strip[0]):
+        start, end = free[0]
+        return min(start + TIGHT * em, (start + end) / 2) if start == strip[0] else (start + end) / 2
+    start, end = max(free, key=_width)
+    return (start + end) / 2
+
+
+def _free(strip: Strip, heads: list[Row]) -> list[Strip]:
+    """The parts of a strip that as many header rows as may be leave free, the lowest rows first."""
     free = [strip]
     for row in reversed(heads):
         left_over = [part for piece in free for part in _without(piece, row.segments)]
         if not left_over:
             break
         free = left_over
-    if ends_amounts(edges, strip[0]):
-        start, end = free[0]
-        return min(start + TIGHT * em, (start + end) / 2) if start == strip[0] else (start + end) / 2
-    start, end = max(free, key=lambda piece: piece[1] - piece[0])
-    return (start + end) / 2
+    return free
+
+
+def _width(strip: Strip) -> float:
+    return strip[1] - strip[0]
 
 
 def _without(strip: Strip, segments: list[Segment]) -> list[Strip]:
@@ -92,6 +102,8 @@ def _between_heads(
         for one, two in pairwise(row.segments):
             near = (one.right - OVER * em, two.left + OVER * em)
             if not any(near[0] <= place <= near[1] for place in [*gutters, *found]):
-                free = [(max(s, one.right), min(e, two.left)) for s, e in open_]
-                found += [(s + e) / 2 for s, e in free if e - s > OVER * em][:1]
+                widest = max(((max(s, one.right), min(e, two.left)) for s, e in open_), key=_width)
+                if _width(widest) > OVER * em:
+                    start, end = max(_free(widest, heads), key=_width)
+                    found.append((start + end) / 2)
     return found
