@@ -85,3 +85,31 @@ def test_three_public_expenses_with_further_columns_and_counts_lose_nothing() ->
 def test_a_table_nobody_knows_is_told_by_its_title_not_its_number() -> None:
     report = page("关于水务的表\n公开15表", [["甲类", "乙类"], ["1.00", "2.00"], ["3.00", "4.00"]])
     assert [entry.why for entry in report.unread] == ["表名“关于水务的表”不在规则库中"]
+
+
+def test_until_2018_one_row_stood_for_all_appropriations() -> None:
+    """A part of the row above it (其中) counts once, so that the total follows."""
+    report = page(
+        "收入支出决算总表",
+        [
+            [("收入", 1, 3), ("支出", 1, 3)],
+            ["项目", "行次", "决算数", "项目（按功能分类）", "行次", "决算数"],
+            ["一、财政拨款收入", "1", "120.00", "一、一般公共服务支出", "29", "120.63"],
+            ["其中：政府性基金预算财政拨款", "2", "20.00", "", "", ""],
+            ["三、事业收入", "4", "0.63", "", "", ""],
+            ["本年收入合计", "25", "120.63", "本年支出合计", "53", "120.63"],
+            ["年初结转和结余", "27", "10.00", "年末结转和结余", "57", "10.00"],
+            ["其中：项目支出结转和结余", "28", "10.00", "", "", ""],
+            ["总计", "29", "130.63", "总计", "58", "130.63"],
+        ],
+    )
+    assert {row: cells["amount"] for row, cells in texts(report).items() if row.startswith("income.")} == {
+        "income.fiscal": "120.00",
+        "income.fiscal.government_fund": "20.00",
+        "income.public_service": "0.63",
+        "income.total": "120.63",
+        "income.opening": "10.00",
+        "income.opening.project": "10.00",
+        "income.grand_total": "130.63",
+    }
+    assert all(cell.mark is None for row in report.forms[0].rows for cell in row.cells.values())

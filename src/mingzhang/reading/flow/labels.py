@@ -46,11 +46,15 @@ class Labels:
     def take(self, label: str) -> RowDef | None:
         """The next row of that name that has not been taken; the same name may stand for two rows."""
         name = self.bare(label)
-        for row in self.block.rows:
-            if name in self._names(row) and row.id not in self._taken:
-                self._taken.add(row.id)
-                return row
-        return None
+        free = [
+            n for n, row in enumerate(self.block.rows) if name in self._names(row) and row.id not in self._taken
+        ]
+        if not free:
+            return None
+        last = max((n for n, row in enumerate(self.block.rows) if row.id in self._taken), default=-1)
+        row = self.block.rows[next((n for n in free if n > last), free[0])]
+        self._taken.add(row.id)
+        return row
 
     def twins(self, label: str) -> bool:
         """Several rows of the definition bear the name, told apart only by a merged cell that the text has lost."""
