@@ -14,15 +14,17 @@ from lxml import etree, html
 
 from mingzhang.errors import PublishingError
 from mingzhang.forms import Report
-from mingzhang.publishing.documents.model import Bound, DocumentTree, SheetBlock
+from mingzhang.publishing.documents.model import Bound, DocumentTree, PageBreak, SheetBlock
 from mingzhang.publishing.sheets import Sheet, SheetCell
 from mingzhang.publishing.sheets.model import widths_of
 from mingzhang.publishing.writers import write_docx, write_html, write_pdf
 from mingzhang.publishing.writers.fitting import fit
 from mingzhang.publishing.writers.fonts import families, installed
 from mingzhang.publishing.writers.pdf import written as pdf_with
+from mingzhang.publishing.writers.planning import Fit, planned
+from mingzhang.publishing.writers.printing import plain_of
 from mingzhang.rulebook import Rulebook
-from tests.publishing.trees import NOTICE, document_of, one_of_each
+from tests.publishing.trees import NOTICE, document_of, heading, one_of_each
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -222,6 +224,15 @@ class TestFitting:
         fitted = fit(small_sheet("某" * 40, columns=4), book.paper, turned=False)
         assert fitted.width == pytest.approx(156 / 25.4 * 72, abs=0.1)
         assert min(fitted.widths[1:]) >= len("1,234.50") * fitted.size * 0.56
+
+
+def test_no_heading_stands_alone_on_a_page(book: Rulebook) -> None:
+    wide = SheetBlock(small_sheet(columns=12))
+    blocks = (heading(1, "第一部分"), PageBreak(), heading(2, "一、表"), wide, PageBreak(), heading(2, "二、完"))
+    steps = list(planned(DocumentTree("", "", None, blocks), book.paper))
+    assert [type(step).__name__ for step in steps] == ["Fit", "PageBreak", "Heading"]
+    assert isinstance(steps[0], Fit)
+    assert [plain_of(one.runs) for one in steps[0].headings] == ["第一部分", "一、表"]
 
 
 @pytest.mark.parametrize("columns", [1, 40, 300])

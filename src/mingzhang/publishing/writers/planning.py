@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mingzhang.publishing.documents.model import Block, ChartBlock, DocumentTree, Heading, SheetBlock
+from mingzhang.publishing.documents.model import Block, ChartBlock, DocumentTree, Heading, PageBreak, SheetBlock
 from mingzhang.publishing.sheets.model import measure
 from mingzhang.publishing.writers.fitting import POINTS_IN_MM, Fitted, fit
 from mingzhang.rulebook.paper import PaperDef
@@ -28,11 +28,16 @@ Step = Block | Fit
 
 
 def planned(tree: DocumentTree, paper: PaperDef) -> Iterator[Step]:
-    """The blocks in order; a heading right above a turned sheet comes with it, not alone on an upright page."""
+    """The blocks in order; no heading stands alone on a page.
+
+    One right above a turned sheet comes with it, and no page ends below a heading.
+    """
     waiting: list[Heading] = []
     for block in tree.blocks:
         if isinstance(block, Heading):
             waiting.append(block)
+            continue
+        if isinstance(block, PageBreak) and waiting:
             continue
         step = _step(block, paper, waiting)
         if isinstance(step, Fit) and step.fitted.page is not None:
