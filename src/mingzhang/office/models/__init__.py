@@ -6,6 +6,7 @@ from mingzhang.office.models.calendars import CalendarFeed
 from mingzhang.office.models.deadlines import RunningClock
 from mingzhang.office.models.documents import CheckedDocument
 from mingzhang.office.models.drafts import Draft
+from mingzhang.office.models.evidence import Collector, IndicatorActual, Measure, Reading
 from mingzhang.office.models.master import (
     ClassificationCode,
     Fund,
@@ -52,6 +53,7 @@ __all__ = [
     "CarriedContract",
     "CheckedDocument",
     "ClassificationCode",
+    "Collector",
     "Comment",
     "Contract",
     "ContractShare",
@@ -60,11 +62,13 @@ __all__ = [
     "Fund",
     "Goal",
     "HolidayNotice",
+    "IndicatorActual",
     "IndicatorDefinition",
     "InformationSystem",
     "Invoice",
     "Issue",
     "KeyTask",
+    "Measure",
     "Membership",
     "Organisation",
     "Payment",
@@ -75,6 +79,7 @@ __all__ = [
     "Project",
     "ProjectIndicator",
     "ProjectKind",
+    "Reading",
     "Review",
     "RunningClock",
     "SecurityPolicy",
