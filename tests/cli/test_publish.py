@@ -198,3 +198,15 @@ def test_control_characters_of_a_stored_reading_are_left_out(say: Say, stored: P
     text = next((tmp_path / "out").glob("*.txt")).read_text(encoding="utf-8")
     assert "甲市乙<b>局" in text
     assert "乙&lt;b&gt;局" in next((tmp_path / "out").glob("*.html")).read_text(encoding="utf-8")
+
+
+def test_two_reports_of_one_name_and_year_do_not_overwrite_each_other(
+    say: Say, stored: Path, tmp_path: Path
+) -> None:
+    data = json.loads(stored.read_text(encoding="utf-8"))
+    data["documents"] *= 2
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert say("publish", path, "--out", tmp_path / "out", "--format", "txt").status == 0
+    names = sorted(made.name for made in (tmp_path / "out").iterdir())
+    assert names == sorted([f"{NAME}.txt", f"{NAME}（2）.txt", "待填.yaml", "待填（2）.yaml"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import click
@@ -65,9 +66,12 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     ]
     if final:
         _refuse_gaps(made)
+    files = _together(made)
+    write_folder(out, files)
+    for name in files:
+        click.echo(str(out / name))
     for publication in made:
-        write_folder(out, publication.files)
-        _say(publication, out)
+        _say(publication)
 
 
 def _formats(text: str) -> list[str]:
@@ -158,10 +162,22 @@ def _listed(made: Sequence[Publication]) -> str:
     return shown + (" 等" if len(asks) > _SHOWN else "")
 
 
-def _say(publication: Publication, out: Path) -> None:
+def _together(made: Sequence[Publication]) -> dict[str, str | bytes]:
+    """The files of all publications; two departments of one name and year, or two lists of gaps, keep apart."""
+    files: dict[str, str | bytes] = {}
+    for publication in made:
+        number = next(n for n in count(1) if not {_numbered(name, n) for name in publication.files} & files.keys())
+        files |= {_numbered(name, number): content for name, content in publication.files.items()}
+    return files
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, dot, end = name.rpartition(".")
+    return name if number == 1 else f"{stem}（{number}）{dot}{end}"
+
+
+def _say(publication: Publication) -> None:
     tree = publication.tree
-    for name in publication.files:
-        click.echo(str(out / name))
     if tree.notice:
         click.echo(tree.notice)
     if publication.taken:
