@@ -210,3 +210,27 @@ def test_two_reports_of_one_name_and_year_do_not_overwrite_each_other(
     assert say("publish", path, "--out", tmp_path / "out", "--format", "txt").status == 0
     names = sorted(made.name for made in (tmp_path / "out").iterdir())
     assert names == sorted([f"{NAME}.txt", f"{NAME}（2）.txt", "待填.yaml", "待填（2）.yaml"])
+
+
+def test_a_signed_publication_is_proved_and_a_changed_one_needs_a_reason(
+    say: Say, folder: Path, tmp_path: Path
+) -> None:
+    words = ["publish", folder, "--out", tmp_path / "out", "--format", "txt", "--sign", tmp_path / "key.pem"]
+    words += ["--published", "2024-09-10"]
+    assert "已签名封存为第 1 版" in say(*words).out
+    assert say("verify", tmp_path / "out").status == 0
+    assert "第 1 版" in say(*words).out, "the same data give the same version"
+    narrative = folder / "narrative.yaml"
+    narrative.write_text(narrative.read_text(encoding="utf-8").replace("172", "173"), encoding="utf-8")
+    assert "请写明更正或增补的原因" in say(*words).sentence
+    assert "第 2 版" in say(*words, "--reason", "接待人次更正").out
+    assert say("verify", tmp_path / "out").status == 0
+    document = next((tmp_path / "out").glob("versions/0002/documents/*.txt"))
+    document.write_text(document.read_text(encoding="utf-8").replace("173人次", "17人次"), encoding="utf-8")
+    assert say("verify", tmp_path / "out").status == 1
+
+
+def test_what_has_gaps_is_not_signed(say: Say, stored: Path, tmp_path: Path) -> None:
+    words = ["publish", stored, "--out", tmp_path / "out", "--format", "txt", "--sign", tmp_path / "key.pem"]
+    assert "处待填" in say(*words).sentence
+    assert not (tmp_path / "out").exists()

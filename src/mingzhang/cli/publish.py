@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from mingzhang.forms import Report
 from mingzhang.pipeline import publish
 from mingzhang.publishing.documents import EMPTY, Narrative, Options, asks_of, example_narrative, read_narrative
 from mingzhang.publishing.documents.narrative import FILE
-from mingzhang.publishing.publication import GAPS, LATER, WRITERS, Publication
+from mingzhang.publishing.publication import GAPS, LATER, WRITERS, Publication, sealed
 from mingzhang.rulebook import Rulebook, load
 
 _EXAMPLE = "example"
@@ -36,6 +37,9 @@ _SHOWN = 5
 @click.option("--prior", type=click.Path(path_type=Path), help="上年的决算文件或读取结果 · Last year's document")
 @click.option("--draft", is_flag=True, help="有缺表、矛盾也先出草稿 · A draft, although something is missing")
 @click.option("--final", is_flag=True, help="还有待填之处就不出 · Refuse while something is left to fill in")
+@click.option("--sign", "key", type=click.Path(path_type=Path), help="用这把私钥签名封存 · Sign with this key")
+@click.option("--reason", help="更正已封存的版本的原因 · Why a signed version is replaced")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="公开日期，缺省为今天 · Day of publication")
 @click.option("--charts", is_flag=True, help="画图 · Draw charts")
 @click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
 def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
@@ -46,6 +50,9 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     prior: Path | None,
     draft: bool,
     final: bool,
+    key: Path | None,
+    reason: str | None,
+    published: datetime | None,
     charts: bool,
     personal: bool,
 ) -> None:
@@ -64,14 +71,30 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
         publish(_named(one, given), given, book, wanted, options=_with_prior(asked, one, before), draft=draft)
         for one in reports
     ]
-    if final:
+    if final or key:
         _refuse_gaps(made)
+    if key:
+        day = published.date() if published else datetime.now().astimezone().date()
+        _seal(out, made, key, book, published=day, reason=reason)
+    else:
+        _write(out, made)
+    for publication in made:
+        _say(publication)
+
+
+def _write(out: Path, made: Sequence[Publication]) -> None:
     files = _together(made)
     write_folder(out, files)
     for name in files:
         click.echo(str(out / name))
-    for publication in made:
-        _say(publication)
+
+
+def _seal(  # noqa: PLR0913 - as for what it calls
+    out: Path, made: Sequence[Publication], key: Path, book: Rulebook, *, published: date, reason: str | None
+) -> None:
+    title = "；".join(publication.tree.title for publication in made)
+    version = sealed(out, _together(made), key, book, title=title, published=published, reason=reason)
+    click.echo(f"已签名封存为第 {version.version} 版：{version.folder}；可用 mingzhang verify {out} 验证。")
 
 
 def _formats(text: str) -> list[str]:
@@ -151,6 +174,9 @@ def _with_prior(options: Options, report: Report, before: Sequence[Report]) -> O
 
 
 def _refuse_gaps(made: Sequence[Publication]) -> None:
+    warnings = [warning for publication in made for warning in publication.warnings]
+    if warnings:
+        raise MingzhangError(f"草稿不能定稿：{'；'.join(warnings)}；请改好后再来。")
     asks = [ask for publication in made for ask in asks_of(publication.tree)]
     if asks:
         raise MingzhangError(f"还有 {len(asks)} 处待填：{_listed(made)}；请写进 {FILE}，或去掉 --final 先出草稿。")

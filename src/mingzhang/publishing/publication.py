@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mingzhang.forms import Report
 from mingzhang.publishing.documents import (
@@ -22,7 +25,10 @@ from mingzhang.publishing.documents.printable import printable
 from mingzhang.rulebook import Rulebook
 from mingzhang.scoring import ScoreSheet
 
-__all__ = ["LATER", "WRITERS", "Publication", "file_name", "hindrances", "made", "scoring_inputs"]
+if TYPE_CHECKING:
+    from mingzhang.publishing.sealing import Published
+
+__all__ = ["LATER", "WRITERS", "Publication", "file_name", "hindrances", "made", "scoring_inputs", "sealed"]
 
 Written = str | bytes
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -73,6 +79,9 @@ WRITERS: dict[str, Callable[[DocumentTree, Report, Rulebook], Written]] = {
 }
 """Format to what writes it, from the document and the report that it shows; the order is that of the help."""
 
+_FOLDER = "documents"
+"""The part of a signed publication that holds its documents."""
+
 LATER = frozenset({"site", "data"})
 
 
@@ -119,3 +128,26 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
     shown = redaction_of(narrative, wanted, book).report(report)
     files = {f"{stem}.{name}": WRITERS[name](tree, shown, book) for name in formats}
     return Publication(tree, files | ({GAPS: skeleton(asks)} if asks else {}), warnings, taken)
+
+
+def sealed(  # noqa: PLR0913 - the folder, what goes into it, and what its manifest says
+    out: Path,
+    files: Mapping[str, Written],
+    key: Path,
+    book: Rulebook,
+    *,
+    title: str,
+    published: date,
+    reason: str | None = None,
+) -> "Published":
+    """The files as a signed version of the publication in a folder.
+
+    Raises:
+        MingzhangError: The key cannot be used, the disk is full, or a version is to be replaced without a reason.
+    """
+    from mingzhang.publishing.sealing import FilesPart, begin, signer_from  # noqa: PLC0415 - few publications are signed
+
+    data = {f"{_FOLDER}/{n}": text.encode() if isinstance(text, str) else text for n, text in files.items()}
+    with begin(out, signer_from(key, book, on=published), title=title, published=published) as edition:
+        edition.add([FilesPart(_FOLDER, data)])
+        return edition.finish(reason)
