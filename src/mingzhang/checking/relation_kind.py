@@ -9,6 +9,7 @@ from mingzhang.checking.judging import Verdict, judge_linear
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding
 from mingzhang.checking.relations import Gap, Linear, Term, lay
 from mingzhang.checking.repairs import linear_repairs
+from mingzhang.checking.views import unread_beside
 from mingzhang.checking.wording import amount_words, arithmetic_words, cell_words, evidence_of, side_words
 from mingzhang.findings import Evidence, Finding, Severity
 from mingzhang.forms import Report
@@ -64,8 +65,7 @@ def _outcome(linear: Linear, rule: RuleDef, report: Report) -> Outcome | None:
 def _doubt(linear: Linear, report: Report) -> str:
     """Why a breach may be a fault of reading: something on its pages could not be read, or no unit is known."""
     views = {id(t.view): t.view for t in _terms(linear)}.values()
-    pages = {row.source.page for v in views for row in v.filled.rows} | {v.filled.source.page for v in views}
-    unread = next((u for u in report.unread if u.page is not None and u.page in pages), None)
+    unread = next((u for v in views if (u := unread_beside(v.filled, report)) is not None), None)
     if unread is not None:
         return f"第{unread.page}页有未能读出的内容（{unread.what}）"
     strange = _strange_row(linear)

@@ -18,7 +18,7 @@ from mingzhang.checking.statement_view import (
     Told,
     narrative,
 )
-from mingzhang.checking.views import FormView, title_of, view_of
+from mingzhang.checking.views import FormView, title_of, unread_beside, view_of
 from mingzhang.checking.wording import cell_words, evidence_of
 from mingzhang.findings import Finding, Severity
 from mingzhang.forms import Report, Row
@@ -86,6 +86,9 @@ def items_complete(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Ou
         return
     if not any(code_of(item.subject, view) for item in items):
         yield CannotTell(f"文字中的科目在{view.short}中都没有读到")
+        return
+    if not _pages_read(view, report):
+        yield CannotTell(f"{view.short}可能没有读全，逐项说明无法核对")
         return
     others = [other for f in report.forms if (other := _coded(f.form, report, book, rule)) is not None]
     yield from _listed(items, view, others, rule, report)
@@ -282,8 +285,7 @@ def _contents(one: Told, view: FormView, reads: Contents, rule: RuleDef, report:
 
 
 def _pages_read(view: FormView, report: Report) -> bool:
-    pages = {row.source.page for row in view.filled.rows}
-    return not any(u.page in pages for u in report.unread if u.page is not None)
+    return unread_beside(view.filled, report) is None
 
 
 def _found(one: Told, rows: Sequence[Row], view: FormView, reads: Contents) -> tuple[list[Row], list[str]]:

@@ -11,7 +11,7 @@ from mingzhang.checking.judging import is_blank
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.relations import Term
 from mingzhang.checking.statement_view import Told
-from mingzhang.checking.views import PRIOR, FormView, title_of, view_of
+from mingzhang.checking.views import PRIOR, FormView, title_of, unread_beside, view_of
 from mingzhang.forms import Report, Row
 from mingzhang.quantities import round_half_up
 from mingzhang.rulebook.book import Rulebook
@@ -194,8 +194,7 @@ def cell_doubt(term: Term, report: Report) -> str:
         return f"{term.view.short}的有关单元格为空白"
     if term.cell is not None and term.cell.value is None:
         return f"{term.view.short}有不是数字的单元格（{term.cell.text}）"
-    pages = {row.source.page for row in term.view.filled.rows} | {term.view.filled.source.page}
-    unread = next((u for u in report.unread if u.page is not None and u.page in pages), None)
+    unread = unread_beside(term.view.filled, report)
     if unread is not None:
         return f"第{unread.page}页有未能读出的内容（{unread.what}）"
     return "" if term.view.unit_of(term.cell) else f"{term.view.short}没有印金额单位，无法换算比较"

@@ -7,7 +7,7 @@ import msgspec
 from mingzhang.checking.matching import matches_any, plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, parameters_of
 from mingzhang.checking.relations import Term, family_of
-from mingzhang.checking.views import NO_AMOUNT, FormView, form_id, title_of, views_of
+from mingzhang.checking.views import NO_AMOUNT, FormView, form_id, title_of, unread_beside, views_of
 from mingzhang.checking.wording import cell_words
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, Report, Row
@@ -66,6 +66,9 @@ def code_tree(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome
     if not coded:
         yield CannotTell("表中没有科目编码")
     for view in coded:
+        if unread_beside(view.filled, report) is not None:
+            yield CannotTell(f"{view.short}可能没有读全，科目编码的上下级无法核对")
+            continue
         used = {len(code) for code in view.codes}
         levels = [length for length in lengths if length in used]
         for row in view.codes.values():

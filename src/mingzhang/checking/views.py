@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 
 import msgspec
 
-from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.forms import Cell, FilledForm, Report, Row, Unread
 from mingzhang.quantities import Interval, conversion_factor, exact, same_dimension
 from mingzhang.rulebook import BlockDef, ColumnDef, FormDef, RowDef, Rulebook
 
@@ -231,6 +231,16 @@ def common_unit(report: Report, kind: str, book: Rulebook) -> str | None:
     """The one unit that the report's tables of a kind print; None where they print several or none."""
     units = {f.unit for f in report.forms if f.unit and (d := book.forms.get(f.form)) and d.kind == kind}
     return units.pop() if len(units) == 1 else None
+
+
+def unread_beside(filled: FilledForm, report: Report) -> Unread | None:
+    """What could not be read on the pages of a table, or where it would go on: it may hold rows of the table."""
+    pages = {row.source.page for row in filled.rows} | {filled.source.page}
+    known = {page for page in pages if page is not None}
+    ends = bool(filled.rows) and filled.rows[-1].id.endswith("total")
+    if known and not ends:
+        known.add(max(known) + 1)
+    return next((u for u in report.unread if u.page in known), None)
 
 
 def form_id(name: str, book: Rulebook, family: str) -> str:

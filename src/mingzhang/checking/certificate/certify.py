@@ -12,6 +12,7 @@ from mingzhang.checking.certificate.problem import System, systems_of
 from mingzhang.checking.certificate.proof import Clash
 from mingzhang.checking.certificate.settling import Undecided, Witness, settle
 from mingzhang.checking.certificate.solver import Clock
+from mingzhang.checking.views import unread_beside
 from mingzhang.findings import Evidence
 from mingzhang.forms import Report
 from mingzhang.quantities.exact_numbers import scaled
@@ -93,8 +94,7 @@ class _Finding(msgspec.Struct):
         """What on the pages of some cells could not be read; empty where all of it could."""
         for place in places:
             filled = self.reports[place.report].forms[place.number]
-            pages = {filled.source.page} | {row.source.page for row in filled.rows}
-            unread = next((u for u in self.reports[place.report].unread if u.page in pages and u.page), None)
+            unread = unread_beside(filled, self.reports[place.report])
             if unread is not None:
                 return f"第{unread.page}页有未能读出的内容（{unread.what}），矛盾可能出于漏读"
         return ""
