@@ -48,6 +48,16 @@ def test_the_example_in_every_format(say: Say, tmp_path: Path) -> None:
     assert len(list((tmp_path / "out").iterdir())) == 5
 
 
+@pytest.mark.slow
+def test_the_same_data_give_the_same_bytes(say: Say, tmp_path: Path) -> None:
+    for name in "ab":
+        words = ["--format", "docx,pdf,xlsx,html,txt", "--charts"]
+        assert say("publish", "example", "--out", tmp_path / name, *words).status == 0
+    one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab")
+    assert len(one) == 5
+    assert one == other
+
+
 def test_a_folder_and_the_example_give_the_same_document(say: Say, folder: Path, tmp_path: Path) -> None:
     one, other = (
         say("publish", s, "--out", tmp_path / n, "--format", "txt") for s, n in (("example", "a"), (folder, "b"))
