@@ -52,6 +52,7 @@ def _summary(report: Report) -> None:
         subject = f"：{form.subject}" if form.subject else ""
         click.echo(f"  {form.title}{subject}　{len(form.rows)} 行　{form.unit or '无单位'}　{where}　[{form.form}]")
     for unread in report.unread:
-        click.echo(f"  ? 未读出：{unread.what}（{place(unread.page, None)}）{unread.why}")
+        where = f"（{place(unread.page, None)}）" if unread.page else "："
+        click.echo(f"  ? 未读出：{unread.what}{where}{unread.why}")
     if not report.forms:
         click.echo("  没有认出任何表。支持的表见 mingzhang rulebook list。")
