@@ -1,16 +1,18 @@
 """Whole documents that we publish, read back: the same filled forms from DOCX, PDF and HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mingzhang.forms import Document, Report
+from mingzhang.forms import Cell, Document, FilledForm, Report, Row
+from mingzhang.forms.cells import make_cell
+from mingzhang.forms.model import NOWHERE
 from mingzhang.pipeline import Source, read
 from mingzhang.publishing.documents.model import DocumentTree
 from mingzhang.publishing.writers import write_docx, write_html, write_pdf
-from mingzhang.rulebook import Rulebook
+from mingzhang.rulebook import ColumnDef, Rulebook
 from tests.publishing.comparing import compare
 from tests.publishing.strategies import BOOK, filled_forms
 from tests.publishing.trees import document_of
@@ -35,6 +37,33 @@ def test_the_example_year(kind: str, book: Rulebook, example: Report) -> None:
     lost = differences(example, kind, book)
     # A note under a table that ran over pages, or before pages without one, is not read from PDF yet.
     assert [line for line in lost if kind != "pdf" or " notes: " not in line] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", WRITERS)
+def test_hundreds_of_rows(kind: str, book: Rulebook) -> None:
+    """Ten classes of five groups of eight items, in a table that runs over many pages."""
+    definition = book.forms["final_accounts.03"]
+    columns = definition.blocks[0].columns
+    rows = [Row("total", "合计", _amounts(columns, 0))]
+    groups = [f"{201 + kind}{group:02}" for kind in range(10) for group in range(1, 6)]
+    items = [f"{group}{item:02}" for group in groups for item in range(1, 9)]
+    for number, code in enumerate(sorted({group[:3] for group in groups} | {*groups, *items}), 1):
+        name = book.functional.names.get(code, f"其他{'甲乙丙丁戊'[number % 5]}类事务支出")
+        rows.append(Row(code, name, _amounts(columns, number), code))
+    form = FilledForm(
+        definition.id, definition.title, tuple(rows), "万元", columns=tuple(column.id for column in columns)
+    )
+    assert len(rows) == 1 + 10 + 50 + 400
+    report = Report(Document("made", "", 1, "made"), "云溪县水务局", 2031, "final_accounts", (form,))
+    assert differences(report, kind, book) == []
+
+
+def _amounts(columns: Sequence[ColumnDef], number: int) -> dict[str, Cell]:
+    texts = {
+        column.id: f"{number * 37 + place},{number % 900 + 100}.{place}5" for place, column in enumerate(columns)
+    }
+    return {column.id: make_cell(texts[column.id], column, "万元", NOWHERE) for column in columns}
 
 
 @st.composite

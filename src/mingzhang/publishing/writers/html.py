@@ -1,6 +1,7 @@
 """Writes a document tree as one web page: readable on a screen and on paper, every figure with its origin."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -125,7 +126,7 @@ class _Page:
     def _chart(self, block: model.ChartBlock) -> Iterator[str]:
         yield f'<figure><figcaption>{escape(block.title)}</figcaption>\n<div class="drawing">{block.svg}</div>'
         yield '<div class="data">'
-        yield from table_lines(block.sheet, self._placed)
+        yield from table_lines(replace(block.sheet, title="", subject=block.title), self._placed)
         yield "</div></figure>"
 
 
