@@ -192,6 +192,10 @@ class TestPage:
         levels = [int(tag[1:]) for tag in (e.tag for e in page.iter("h1", "h2", "h3", "h4", "h5", "h6"))]
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
+    def test_heads_that_say_nothing_are_none(self) -> None:
+        page = parsed(write_html(one_of_each(small_sheet(""), FIGURE)))
+        assert [head.text for head in page.iter("th") if not head.text] == []
+
     def test_needs_no_other_file_and_no_script(self, tree: DocumentTree) -> None:
         text = write_html(tree)
         assert "<script" not in text

@@ -50,7 +50,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """All of them, in order."""
         if self._tree.notice:
-            yield f'<p class="notice" role="note">{escape(self._tree.notice)}</p>'
+            yield f'<aside class="notice">{escape(self._tree.notice)}</aside>'
         yield '<main id="text">'
         for block in self._tree.blocks:
             yield from self._block(block)

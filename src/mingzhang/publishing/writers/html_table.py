@@ -38,7 +38,8 @@ def _rows(sheet: Sheet, placed: Placed) -> Iterator[str]:
 
 
 def _cell(sheet: Sheet, cell: SheetCell, placed: Placed) -> str:
-    tag = "th" if cell.kind == "head" or (cell.kind == "name" and cell.col < 2) else "td"
+    names = cell.kind == "head" or (cell.kind == "name" and cell.col < 2)
+    tag = "th" if names and cell.text else "td"
     text = escape(cell.text).replace("\n", "<br>")
     return f"<{tag}{''.join(_attributes(sheet, cell, tag, placed))}>{text}</{tag}>"
 
