@@ -128,6 +128,27 @@ class TestWord:
         body = part(word, "word/document.xml")
         assert [d.get("descr") for d in body.iter("{*}docPr")] == ["甲最大"]
 
+    def test_parts_are_those_that_it_uses(self, word: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(word)) as package:
+            names = {name for name in package.namelist() if not name.startswith(("word/header", "word/footer"))}
+            kinds = etree.fromstring(package.read("[Content_Types].xml"))
+            declared = {str(e.get("PartName")).lstrip("/") for e in kinds if e.get("PartName")}
+            assert declared <= set(package.namelist())
+        assert names == {
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "docProps/app.xml",
+            "docProps/core.xml",
+            "word/_rels/document.xml.rels",
+            "word/document.xml",
+            "word/fontTable.xml",
+            "word/media/image1.png",
+            "word/settings.xml",
+            "word/styles.xml",
+            "word/theme/theme1.xml",
+            "word/webSettings.xml",
+        }
+
     def test_no_moment_stands_in_the_file(self, tree: DocumentTree, word: bytes) -> None:
         assert write_docx(tree) == word
         with zipfile.ZipFile(io.BytesIO(word)) as package:

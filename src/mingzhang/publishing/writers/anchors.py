@@ -12,7 +12,7 @@ def cell_anchors(tree: DocumentTree) -> dict[CellKey, str]:
     """The printed cells that running text repeats, each with the name of its place."""
     printed = _printed(tree)
     named = dict.fromkeys(key_of(bound) for bound in _figures(tree))
-    return {key: f"cell-{number}" for number, key in enumerate((k for k in named if k in printed), 1)}
+    return {key: f"cell_{number}" for number, key in enumerate((k for k in named if k in printed), 1)}
 
 
 def key_of(bound: Bound) -> CellKey:

@@ -9,7 +9,13 @@ from docx.oxml.ns import qn
 
 from mingzhang.publishing.documents import model
 from mingzhang.publishing.writers.anchors import Placed, cell_anchors, key_of
-from mingzhang.publishing.writers.docx.package import set_font_table, set_properties, set_settings, settled
+from mingzhang.publishing.writers.docx.package import (
+    drop_leftovers,
+    set_font_table,
+    set_properties,
+    set_settings,
+    settled,
+)
 from mingzhang.publishing.writers.docx.pictures import picture
 from mingzhang.publishing.writers.docx.sections import Sections, Size
 from mingzhang.publishing.writers.docx.styles import DEEPEST, set_styles, size
@@ -31,6 +37,7 @@ def written(tree: model.DocumentTree) -> bytes:
     sheet = load().paper
     set_styles(paper, sheet)
     set_settings(paper)
+    drop_leftovers(paper)
     set_font_table(paper, sheet)
     set_properties(paper, tree)
     _Writing(paper, tree).all()

@@ -13,6 +13,7 @@ from mingzhang.rulebook.paper import PaperDef
 
 _FIRST = "[Content_Types].xml"
 _NO_YEAR = 2000
+_LEFTOVERS = ("/thumbnail", "/stylesWithEffects", "/numbering", "/customXml")
 
 
 def set_properties(paper: Any, tree: DocumentTree) -> None:
@@ -28,6 +29,8 @@ def set_settings(paper: Any) -> None:
     """Left and right pages differ; the document is laid out as today's Word lays out, not as that of 2007."""
     paper.settings.odd_and_even_pages_header_footer = True
     settings = paper.settings.element
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     old = settings.find(qn("w:compat"))
     uri = "http://schemas.microsoft.com/office/word"
     made = element(f'<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>')
@@ -35,6 +38,13 @@ def set_settings(paper: Any) -> None:
         settings.replace(old, made)
     else:
         settings.append(made)
+
+
+def drop_leftovers(paper: Any) -> None:
+    """Takes out what the empty document came with and this one does not use: a picture of it, styles for lists."""
+    for holder in (paper.part, paper.part.package):
+        for name in [key for key, rel in holder.rels.items() if rel.reltype.endswith(_LEFTOVERS)]:
+            del holder.rels[name]
 
 
 def set_font_table(paper: Any, sheet: PaperDef) -> None:
