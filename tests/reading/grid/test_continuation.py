@@ -29,6 +29,22 @@ def test_repeated_header_and_title_are_dropped() -> None:
     assert list(texts(only(recognise(first, again)), "total")) == ["total", "201", "20101", "20102"]
 
 
+def test_a_part_that_begins_with_a_name_of_the_first_row_goes_on() -> None:
+    """The parts of the opening balance bear the names of the first rows; the other side tells that it goes on."""
+    head = "收入 | < | 支出 | <\n项目 | 金额 | 项目 | 合计\n"
+    first = "一般公共预算财政拨款 | 9 | 一、一般公共服务支出 | 9\n年初财政拨款结转和结余 | 1 | 二、外交支出 | 0"
+    rest = "一般公共预算财政拨款 | 1 | 三、国防支出 | 0\n总计 | 10 | 总计 | 9"
+    borders = EDGES[:5]
+    begun = page("财政拨款收入支出决算总表", table(head + first, edges=borders))
+    form = only(recognise(begun, page(table(head + rest, 2, borders), number=2)))
+    assert texts(form, "amount") == {
+        "income.general_budget": "9",
+        "income.opening": "1",
+        "income.opening.general_budget": "1",
+        "income.grand_total": "10",
+    }
+
+
 def test_a_part_whose_cells_are_merged_goes_on_by_its_borders() -> None:
     last = table("合计 | 9 | 4 | 5", 2, (10.4, 200.9, 259.0, 320.0, 381.0))
     start = HEAD + "201 | 一般公共服务支出 | 9 | 4 | 5"

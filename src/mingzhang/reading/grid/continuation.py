@@ -135,7 +135,7 @@ def unknown_title(section: "Section | _Piece", words: Words) -> str:
 def _same_title(section: Section, piece: _Piece) -> bool:
     """The piece has no title or prints the same one again, and its rows do not begin anew."""
     shared = _repeated_rows(section.matrix, piece.matrix)
-    anew = shared > 0 and _row_name(section.matrix, shared) == _row_name(piece.matrix, shared)
+    anew = shared > 0 and _row_names(section.matrix, shared) == _row_names(piece.matrix, shared)
     if not piece.heading.forms:
         return not anew
     if piece.heading.forms != section.heading.forms or section.page == piece.page.number:
@@ -162,9 +162,10 @@ def _figures(texts: list[str]) -> bool:
     return bool(numbers) and [int(n) if n.isdigit() else 0 for n in numbers] != list(range(1, len(numbers) + 1))
 
 
-def _row_name(matrix: Matrix, start: int) -> str:
-    """The first word printed at or after a row."""
-    return next((texts[0] for row in range(start, len(matrix.rows)) if (texts := matrix.texts(row))), "")
+def _row_names(matrix: Matrix, start: int) -> list[str]:
+    """The names in the first row that prints anything at or after one; where it has none, its first code."""
+    texts = next((texts for row in range(start, len(matrix.rows)) if (texts := matrix.texts(row))), [])
+    return [text for text in texts if not is_number(text)] or texts[:1]
 
 
 def _aligned(first: Matrix, second: Matrix) -> bool:
