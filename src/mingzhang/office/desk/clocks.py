@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting, anyone
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, Rows
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import look
@@ -31,8 +32,9 @@ def address(clock: RunningClock) -> str:
 def light(clock: RunningClock) -> tuple[str, str]:
     """A clock as a traffic light with its word."""
     stands = standing(clock)
-    days = f" {stands.days_late} 天" if stands.days_late else ""
-    return look(stands.light), _WORDS[stands.light] + days
+    if stands.days_late:
+        return look(stands.light), say("逾期 {days} 天", days=stands.days_late)
+    return look(stands.light), _WORDS[stands.light]
 
 
 def _narrow(rows: Rows, chosen: str) -> Rows:

@@ -296,7 +296,7 @@ OF_PROJECT = (
 """What is begun from a project."""
 
 
-def _dated(key: str, label: str, says: str, service: Any) -> Action:
+def _dated(key: str, label: str, says: str, service: Any, field: str) -> Action:
     """An action that enters the day on which something was done to a contract in force."""
     return Action(
         key,
@@ -305,7 +305,7 @@ def _dated(key: str, label: str, says: str, service: Any) -> Action:
         lambda r, row, v, seen: service(r.actor, row, v["on"], seen),
         DayForm,
         roles=_BUYERS,
-        when=_in(_State.SIGNED, _State.FINISHED),
+        when=lambda _, row: row.signed_on is not None and getattr(row, field) is None,
         done="日期已登记。",
     )
 
@@ -343,9 +343,9 @@ _CONTRACT_ACTIONS = (
         done="合同已签订，期限开始计算。",
         first=True,
     ),
-    _dated("publish", "登记公告", "合同公告的日期。", contracts.publish),
-    _dated("file", "登记备案", "合同副本备案的日期。", contracts.file),
-    _dated("deliver", "登记交付", "货物、工程或服务交付的日期。", contracts.deliver),
+    _dated("publish", "登记公告", "合同公告的日期。", contracts.publish, "published_on"),
+    _dated("file", "登记备案", "合同副本备案的日期。", contracts.file, "filed_on"),
+    _dated("deliver", "登记交付", "货物、工程或服务交付的日期。", contracts.deliver, "delivered_on"),
     Action(
         "request-acceptance",
         "登记验收申请",

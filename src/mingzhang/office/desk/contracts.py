@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PROCUREMENT
+from mingzhang.office.desk.figures import money
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.states import look, state
@@ -107,7 +109,12 @@ def contract(request: DeskRequest, key: int) -> HttpResponse:
         row,
         "contract.html.j2",
         state=state(row),
-        answer=f"合同 {row.amount:,.2f} 元，已支付 {row.paid:,.2f} 元，未支付 {rest:,.2f} 元。",
+        answer=say(
+            "合同 {amount} 元，已支付 {paid} 元，未支付 {rest} 元。",
+            amount=money(row.amount),
+            paid=money(row.paid),
+            rest=money(rest),
+        ),
         page=page,
         look=look,
         deadline_name=deadline_name,

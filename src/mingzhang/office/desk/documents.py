@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.document_places import first_place, place_address
 from mingzhang.office.desk.document_row import find, way
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, contains, equals
 from mingzhang.office.desk.showing import Path, show
 from mingzhang.office.models import CheckedDocument
@@ -46,8 +47,9 @@ def _found(document: CheckedDocument) -> tuple[str, str] | None:
         return _STATES[State(document.state)], document.get_state_display()
     counts = document.counts
     if counts.get("error"):
-        return "error", f"{counts['error']} 处错误"
-    return ("warning", f"{counts['warning']} 处提醒") if counts.get("warning") else ("holds", "没有错误")
+        return "error", say("{count} 处错误", count=counts["error"])
+    warned = counts.get("warning")
+    return ("warning", say("{count} 处提醒", count=warned)) if warned else ("holds", "没有错误")
 
 
 _LIST = Listing(

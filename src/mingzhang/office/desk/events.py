@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
-from mingzhang.office.desk.language import step
-from mingzhang.office.desk.lists import Column, Filter, Listing, contains
+from mingzhang.office.desk.language import say, step
+from mingzhang.office.desk.lists import Column, Filter, Listing, contains, since
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AuditEvent
 from mingzhang.office.queries.audit import event_rows
@@ -29,7 +29,7 @@ _LIST = Listing(
             panel=True,
         ),
         Column("at", "时间", lambda e: e.at, "at", kind="moment"),
-        Column("actor", "办理人", lambda e: e.actor or "系统", "actor__name"),
+        Column("actor", "办理人", lambda e: e.actor or say("系统"), "actor__name"),
         Column("action", "动作", lambda e: step(e.action), "action"),
         Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
         Column("reason", "理由", lambda e: e.reason),
@@ -38,7 +38,7 @@ _LIST = Listing(
     ),
     filters=(
         Filter("q", "事项、理由或动作", contains("title", "reason", "action")),
-        Filter("since", "自", lambda rows, day: rows.filter(at__date__gte=day), kind="day"),
+        Filter("since", "自", since("at"), kind="day"),
     ),
     usual_sort="-at",
     empty="这一范围内还没有留痕。每次提交、审核、修改都会在这里留下一条。",

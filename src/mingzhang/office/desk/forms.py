@@ -49,6 +49,10 @@ class DeskForm(forms.Form):
     def prepare(self) -> None:
         """Narrows choices and fills in what is known; for forms that need the row."""
 
+    def suggestions(self) -> Mapping[str, Any]:
+        """Field to values and labels that are offered while one types; another may be typed all the same."""
+        return {}
+
     def values(self) -> dict[str, Any]:
         """What the service is given."""
         return dict(self.cleaned_data)
@@ -86,7 +90,7 @@ class RowField(_Chooser):
     """A row to choose; which rows may be chosen is said when the form is opened, for whom it is opened."""
 
     def __init__(self, model: type[models.Model], label: str, **kwargs: Any) -> None:
-        super().__init__(model._base_manager.none(), label=label, **kwargs)
+        super().__init__(model._base_manager.none(), label=label, empty_label="—", **kwargs)
 
 
 def _field(source: Any) -> Any:

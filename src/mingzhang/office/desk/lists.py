@@ -199,3 +199,16 @@ def contains(*names: str) -> Callable[[Rows, str], Rows]:
 def equals(name: str) -> Callable[[Rows, str], Rows]:
     """A filter for rows whose field is the value chosen."""
     return lambda rows, value: rows.filter(**{name: value})
+
+
+def since(name: str) -> Callable[[Rows, str], Rows]:
+    """A filter for rows from a day on; what is no day filters nothing."""
+
+    def narrow(rows: Rows, value: str) -> Rows:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return rows
+        return rows.filter(**{f"{name}__date__gte": day})
+
+    return narrow

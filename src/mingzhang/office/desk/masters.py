@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.master_actions import ISSUE, SUPPLIER, SYSTEM
 from mingzhang.office.desk.rows import show_row
@@ -51,7 +52,7 @@ _SUPPLIERS = Listing(
 
 
 def _level(row: InformationSystem) -> str | None:
-    return f"{row.protection_level} 级" if row.protection_level else None
+    return say("{level} 级", level=row.protection_level) if row.protection_level else None
 
 
 _SYSTEMS = Listing(

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.contract_actions import PAYMENT
+from mingzhang.office.desk.figures import money
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
-from mingzhang.office.desk.projects import rate
+from mingzhang.office.desk.projects import SPENT, rate
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
@@ -141,7 +143,7 @@ def line(request: DeskRequest, key: int) -> HttpResponse:
         row,
         "line.html.j2",
         title=f"{row.project}　{row.fund}",
-        answer=f"调整后预算 {row.adjusted:,.2f} 元，已支付 {row.paid:,.2f} 元，还可支付 {free:,.2f} 元。",
+        answer=say(SPENT, adjusted=money(row.adjusted), paid=money(row.paid), free=money(free)),
         payments=list(found.payment_rows(request.actor).filter(line=row)[:100]),
         adjustments=[
             a

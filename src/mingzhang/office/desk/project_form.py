@@ -1,10 +1,11 @@
 """The form of a declaration."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.forms import ModelFieldsForm
-from mingzhang.office.models import Fund, Project, ProjectKind
+from mingzhang.office.models import ClassificationCode, Fund, Project, ProjectKind
 from mingzhang.office.queries.visible import visible
 
 FIELDS = (
@@ -21,6 +22,12 @@ FIELDS = (
     "content",
     "goal",
 )
+
+
+_CODES = {
+    "functional_code": ClassificationCode.Kind.FUNCTIONAL,
+    "economic_code": ClassificationCode.Kind.ECONOMIC,
+}
 
 
 def _year(request: DeskRequest, row: Any) -> int:
@@ -53,6 +60,21 @@ class ProjectForm(ModelFieldsForm):
         "basis": "文件名称、文号或会议纪要",
         "goal": "一两句话；具体指标在“绩效目标”里逐条填报",
     }
+
+    def prepare(self) -> None:
+        """Codes are typed, with those of the year offered meanwhile."""
+        super().prepare()
+        for name in _CODES:
+            self.fields[name].widget.attrs["list"] = f"offered-{name}"
+
+    def suggestions(self) -> Mapping[str, Any]:
+        """The codes of the year."""
+        rows = ClassificationCode.objects.filter(fiscal_year=_year(self.request, self.row)).order_by("code")
+        return {
+            name: rows.filter(kind=kind).values_list("code", "name")
+            for name, kind in _CODES.items()
+            if name in self.fields
+        }
 
 
 class ChangeForm(ProjectForm):

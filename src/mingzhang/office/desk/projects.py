@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.figures import money
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.project_actions import PROJECT, labels
 from mingzhang.office.desk.rows import show_row
@@ -18,6 +20,8 @@ from mingzhang.office.queries.procurement import contracts_of
 from mingzhang.office.queries.projects import ProjectPage, project_page, project_rows
 from mingzhang.office.queries.visible import matching
 from mingzhang.quantities.rounding import round_half_up
+
+SPENT = "调整后预算 {adjusted} 元，已支付 {paid} 元，还可支付 {free} 元。"
 
 
 def rate(row: Any) -> str | None:
@@ -108,8 +112,11 @@ def _answer(found: ProjectPage) -> str:
     """The project in one sentence with numbers."""
     project, adjusted = found.project, sum((line.adjusted for line in found.lines), Decimal(0))
     if not found.lines:
-        return (
-            f"申报 {project.requested:,.2f} 元，{len(found.indicators)} 项绩效指标，{project.get_state_display()}。"
+        return say(
+            "申报 {requested} 元，{count} 项绩效指标，{state}。",
+            requested=money(project.requested),
+            count=len(found.indicators),
+            state=say(project.get_state_display()),
         )
     paid = sum((line.paid for line in found.lines), Decimal(0))
-    return f"调整后预算 {adjusted:,.2f} 元，已支付 {paid:,.2f} 元，还可支付 {adjusted - paid:,.2f} 元。"
+    return say(SPENT, adjusted=money(adjusted), paid=money(paid), free=money(adjusted - paid))

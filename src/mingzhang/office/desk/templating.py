@@ -2,8 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,10 +12,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 import mingzhang
 from mingzhang.office.desk.access import looked_at
+from mingzhang.office.desk.figures import day, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
 from mingzhang.office.desk.menu import menu
 
@@ -35,8 +35,14 @@ def environment(**options: Any) -> Environment:
         years=years,
         told=get_messages,
     )
-    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=say, step=step)
+    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=said, step=step)
     return made
+
+
+@pass_context
+def said(_: Context, text: object, **values: object) -> str:
+    """`say` as a filter; it takes the context so that no word is put into a language before the page is shown."""
+    return say(text, **values)
 
 
 def address(name: str, *args: object, **kwargs: object) -> str:
@@ -53,34 +59,6 @@ def asset(path: str) -> str:
     with open(found, "rb") as file:  # noqa: PTH123 - the finder gives a plain path
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:10]
     return f"{static(path)}?v={digest}"
-
-
-def money(value: Decimal | None) -> str:
-    """An amount in yuan with commas; a dash where there is none, which is not zero."""
-    return "—" if value is None else f"{value:,.2f}".replace("-", "−")
-
-
-def wan(value: Decimal | None) -> str:
-    """An amount in yuan shown in units of ten thousand, rounded half up."""
-    return "—" if value is None else money(value.scaleb(-4).quantize(Decimal("0.01"), "ROUND_HALF_UP"))
-
-
-def day(value: date | datetime | None) -> str:
-    """A day as 2024-03-01; a dash where there is none."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return "—" if value is None else value.isoformat()
-
-
-def moment(value: datetime | None) -> str:
-    """A day and time of day, in local time."""
-    return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-
-
-def size(count: int) -> str:
-    """A size of a file in KB or MB."""
-    megabyte = 1024 * 1024
-    return f"{count / megabyte:.1f} MB" if count >= megabyte else f"{max(1, round(count / 1024))} KB"
 
 
 def years(request: HttpRequest) -> Iterable[int]:

@@ -1,0 +1,55 @@
+"""`mingzhang office`: a site of its own is made, backed up, restored; plain HTTP stays on this machine."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def office(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    foreign = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    environment = kept | {"MINGZHANG_HOME": str(home), "MINGZHANG_LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-m", "mingzhang", "office", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+
+
+def test_a_backup_restores(tmp_path: Path) -> None:
+    home, archive = tmp_path / "home", tmp_path / "backup.tar.gz"
+    assert office(home, "migrate").returncode == 0
+    (home / "files").mkdir()
+    (home / "files" / "依据.pdf").write_bytes(b"%PDF")
+    made = office(home, "backup", str(archive))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "可以恢复：1 个文件逐一相符" in made.stdout
+    assert office(home, "backup", str(archive)).returncode == 2
+    shutil.rmtree(home / "files")
+    (home / "office.sqlite3").unlink()
+    assert office(home, "restore", str(archive)).returncode == 0
+    assert (home / "files" / "依据.pdf").read_bytes() == b"%PDF"
+    assert office(home, "audit", "verify").stdout == "留痕完整：每一条都未被改动、删除或插入。\n"
+
+
+def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
+    home, archive = tmp_path / "home", tmp_path / "backup.tar.gz"
+    office(home, "migrate")
+    office(home, "backup", str(archive))
+    content = archive.read_bytes()
+    archive.write_bytes(content[: len(content) // 2])
+    said = office(home, "restore", "--check", str(archive))
+    assert (said.returncode, said.stderr.count("\n"), "不是完整的备份" in said.stderr) == (2, 1, True)
+
+
+def test_the_settings_are_fit_for_a_public_server(tmp_path: Path) -> None:
+    assert office(tmp_path, "check").stdout == "设置检查通过，可以对外提供服务。\n"
+
+
+def test_plain_http_is_for_this_machine_alone(tmp_path: Path) -> None:
+    said = office(tmp_path, "serve", "--plain-http", "--host", "0.0.0.0")  # noqa: S104 - it must be refused
+    assert said.returncode == 2
+    assert "只能用于本机" in said.stderr

@@ -1,0 +1,86 @@
+"""English is complete: every Chinese word that a page can show has its English, and no English is left over."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.utils.translation import override
+from jinja2 import Environment, nodes
+
+import mingzhang.office
+from mingzhang.office.desk.language import catalogue, say
+from tests.office.conftest import People
+from tests.office.site.conftest import Browser
+
+OFFICE = Path(mingzhang.office.__file__).parent
+FILES = (".xlsx", ".html", ".md", ".json", ".docx")
+"""How the names of files end, which stay in the language of the document."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def _of_templates() -> Iterator[str]:
+    environment = Environment()  # noqa: S701 - only parsed
+    for path in (OFFICE / "templates").glob("*.j2"):
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for node in tree.find_all(nodes.Const):
+            if isinstance(node.value, str) and CHINESE.search(node.value):
+                yield node.value
+
+
+def _of_pages() -> Iterator[str]:
+    for path in (OFFICE / "desk").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bare = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        bare |= {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in ast.walk(n)}
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None)
+            if not isinstance(node, ast.Constant) or not isinstance(text, str) or id(node) in bare:
+                continue
+            if CHINESE.search(text) and not text.endswith(FILES):
+                yield text
+
+
+def _of_rows() -> Iterator[str]:
+    for model in apps.get_app_config("office").get_models():
+        for field in model._meta.get_fields():
+            named = getattr(field, "verbose_name", "")
+            yield named if isinstance(named, str) else ""  # Django's own names come in Django's own languages
+            yield from (str(label) for _, label in getattr(field, "choices", None) or ())
+
+
+def _shown() -> set[str]:
+    steps = yaml.safe_load((OFFICE / "locale" / "events.yaml").read_text(encoding="utf-8"))
+    found = {*_of_templates(), *_of_pages(), *_of_rows(), *steps.values()}
+    return {text for text in found if CHINESE.search(text)}
+
+
+def test_every_chinese_word_has_its_english_and_none_is_left_over() -> None:
+    known, shown = set(catalogue()), _shown()
+    assert sorted(shown - known) == []
+    assert sorted(known - shown) == []
+
+
+@pytest.mark.parametrize("text", sorted(catalogue()))
+def test_both_languages_fill_the_same_places(text: str) -> None:
+    places = re.compile(r"\{(\w+)\}")
+    assert sorted(places.findall(catalogue()[text])) == sorted(places.findall(text))
+
+
+def test_a_page_speaks_english_when_asked(people: People, browse: Browser) -> None:
+    client = browse("clerk")
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get("/people/").content.decode()
+    assert '<html lang="en">' in page
+    main = page[page.index("<main") : page.index("</main>")]
+    names = "临川市数据局|临川市数据中心|临川市|测试"
+    assert re.findall("[\u4e00-\u9fff]+", re.sub(names, "", main)) == []
+
+
+def test_chinese_comes_first() -> None:
+    assert say("首页") == "首页"
+    with override("en"):
+        assert say("首页") == catalogue()["首页"]
