@@ -51,6 +51,7 @@ def page(chromium: Chromium, server: str, people: People, refused: list[str]) ->
     user.set_password(PASSWORD)
     user.save()
     context = chromium.new_context(base_url=server)
+    context.set_default_timeout(90_000)  # a machine that does much else at the same time
     shown = context.new_page()
     shown.on("console", lambda said: refused.append(said.text) if said.type in {"error", "warning"} else None)
     shown.goto("/sign-in/")
