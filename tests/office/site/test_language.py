@@ -44,12 +44,22 @@ def _of_pages() -> Iterator[str]:
                 yield text
 
 
+def _rows_of_pages() -> set[str]:
+    """The rows that pages name; others have no page yet."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (OFFICE / "desk").glob("*.py")]
+    imports = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    return {name.name for n in imports if n.module == "mingzhang.office.models" for name in n.names}
+
+
 def _of_rows() -> Iterator[str]:
+    named = _rows_of_pages()
     for model in apps.get_app_config("office").get_models():
+        if model.__name__ not in named:
+            continue
         for field in model._meta.get_fields():
-            named = getattr(field, "verbose_name", "")
-            yield named if isinstance(named, str) else ""  # Django's own names come in Django's own languages
-            yield from (str(label) for _, label in getattr(field, "choices", None) or ())
+            label = getattr(field, "verbose_name", "")
+            yield label if isinstance(label, str) else ""  # Django's own names come in Django's own languages
+            yield from (str(word) for _, word in getattr(field, "choices", None) or ())
 
 
 def _shown() -> set[str]:
