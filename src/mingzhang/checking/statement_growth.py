@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
 from mingzhang.checking.statement_view import (
     LEVELS,
@@ -215,22 +216,36 @@ def _judged(change: Change, items: Sequence[Told], rule: RuleDef, report: Report
 
 
 def _other_levels(change: Change, items: Sequence[Told]) -> Iterator[Told]:
-    """Other amounts that the same passage prints for the same thing."""
+    """Other amounts of the same passage: of the same thing, and where no earlier amount is printed, of any.
+
+    A sentence that begins anew (总体与上年相比) may speak of an amount further back than the last one.
+    """
     level = change.level
     for other in items:
         near = abs((other.said.sentence or 0) - (level.said.sentence or 0)) <= _SENTENCES_BACK
-        own = other.said.section == level.said.section and other.subject == level.subject and near
+        meant = other.subject == level.subject or not (change.base or _names_itself(change))
+        own = other.said.section == level.said.section and meant and near
         if own and other.measure in LEVELS and other is not change.base and other.amount != level.amount:
             yield other
+
+
+def _names_itself(change: Change) -> bool:
+    """Whether the words of a change say what changed (公务接待费支出减少…), so that it is no other amount."""
+    one = change.delta or change.rate
+    return one is not None and core(one.subject) in plain_name(one.said.text)
 
 
 def _gives(change: Change, other: Told) -> bool:
     """Whether the printed rate follows from another amount, and not from the one it stands beside."""
     rate = change.rate
-    if rate is None or change.base is None or _rate_of(change) == rate.said.value:
+    if rate is None or _rate_of(change) == rate.said.value:
         return False
-    moved = change.sign * (other.amount - change.prior)
-    return round_half_up(100 * moved / change.prior, rate.said.decimals or 0) == rate.said.value
+    if change.base is not None:
+        prior, moved = change.prior, change.sign * (other.amount - change.prior)
+    else:
+        moved = change.delta.amount if change.delta else Fraction(0)
+        prior = other.amount - change.sign * moved
+    return prior > 0 and round_half_up(100 * moved / prior, rate.said.decimals or 0) == rate.said.value
 
 
 def _rate_of(change: Change) -> Decimal:

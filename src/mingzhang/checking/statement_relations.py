@@ -264,6 +264,8 @@ def _share(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
     said, part, whole = facts[that.share].told, _combined(that.part, facts), facts[that.whole]
     if said is None or part.told is None:
         return CannotTell("占比所说的数没有读到")
+    if that.part == that.whole and whole.amount:
+        return CannotTell("占比的分子没有写出，只能核对分母为零的情形")
     shown = part.told if that.part in facts else _replaced(part)
     base = Whole(whole.amount, whole.interval, whole.words, whole.evidence, whole.doubt)
     return judge_ratio(Ratio(said, shown, base), rule, report, severity=that.severity)
