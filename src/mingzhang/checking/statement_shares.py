@@ -169,6 +169,8 @@ def shares(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
         whole = _whole(items, place, finder, reads) if part is not None else None
         if part is None or whole is None:
             yield CannotTell(f"{one.where}的“{one.said.text}”没有写明是谁占谁的比例")
+        elif part.amount > whole.amount > 0:
+            yield CannotTell(f"{one.where}的“{one.said.text}”说的是谁占谁的比例没有读清")
         else:
             yield judge_ratio(Ratio(one, part, whole), rule, report)
 
@@ -183,7 +185,10 @@ def _whole(items: Sequence[Told], place: int, finder: Finder, reads: Shares) -> 
     total = part.said.part_of if part is not None else None
     if total:
         stated = _stated(items, place, plain_name(total))
-        return Whole.of_told(stated) if stated else None
+        if stated is None or part is None:
+            return None
+        # 包括本年收入…，上年结转…。其中：what follows is part of the sum before, not of the amount named last.
+        return Whole.of_told(stated) if stated.amount >= part.amount else _first_of_section(items, place, reads)
     implied = next((name for section, name in reads.implied.items() if re.search(section, one.said.section)), "")
     return _first_of_section(items, place, reads) or (_in_table(one, implied, finder) if implied else None)
 
