@@ -14,7 +14,21 @@ they become a place on the page.
 from mingzhang.publishing.charts.bands import Band, Mark, bands
 from mingzhang.publishing.charts.bars import Item, bars
 from mingzhang.publishing.charts.levels import Level, levels
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.charts.pairs import Pair, pairs
 from mingzhang.publishing.charts.progress import Point, progress
 
-__all__ = ["Band", "Item", "Level", "Mark", "Pair", "Point", "bands", "bars", "levels", "pairs", "progress"]
+__all__ = [
+    "Band",
+    "ChartBlock",
+    "Item",
+    "Level",
+    "Mark",
+    "Pair",
+    "Point",
+    "bands",
+    "bars",
+    "levels",
+    "pairs",
+    "progress",
+]

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from mingzhang.publishing.charts.canvas import DARK, GREY, INK, LIGHT, SIZE, WIDTH, Canvas, width_of, wrapped
 from mingzhang.publishing.charts.data import data_sheet
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.charts.scale import Scale, shown
-from mingzhang.publishing.documents.model import ChartBlock
 
 _TOP, _STRIP, _ROW, _NAMES = 8.0, 24.0, 28.0, 230.0
 _SHADES = ("#f4f4f1", LIGHT)

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from mingzhang.publishing.charts.canvas import DARK, GREY, INK, RULE, SIZE, WIDTH, Canvas, width_of, wrapped
 from mingzhang.publishing.charts.data import data_sheet
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.charts.scale import Scale, scale_of, shown
-from mingzhang.publishing.documents.model import ChartBlock
 
 MOST = 30
 """Bars that one drawing shows; the table behind it holds all."""

@@ -8,8 +8,8 @@ from fractions import Fraction
 from mingzhang.publishing.charts.bars import axis
 from mingzhang.publishing.charts.canvas import DARK, GREY, LIGHT, SIZE, WIDTH, Canvas, width_of, wrapped
 from mingzhang.publishing.charts.data import data_sheet
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.charts.scale import Scale, scale_of, shown
-from mingzhang.publishing.documents.model import ChartBlock
 from mingzhang.quantities import round_half_up
 
 _ROW, _TOP, _NAMES, _INDENT, _ENDS = 26.0, 10.0, 230.0, 16.0, 130.0

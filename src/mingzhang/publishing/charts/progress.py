@@ -7,8 +7,8 @@ from itertools import groupby
 
 from mingzhang.publishing.charts.canvas import DARK, GREY, INK, RULE, SIZE, WIDTH, Canvas, width_of
 from mingzhang.publishing.charts.data import data_sheet
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.charts.scale import Scale, scale_of, shown
-from mingzhang.publishing.documents.model import ChartBlock
 
 _TOP, _HEIGHT, _LEFT = 16.0, 230.0, 44.0
 _APART = 15.0

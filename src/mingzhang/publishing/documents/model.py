@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.sheets.model import Sheet
 
 
@@ -80,20 +81,6 @@ class SheetBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartBlock:
-    """A drawn chart with the sentence that it says; the same data stands in a table under it.
-
-    Attributes:
-        svg: The drawing.
-        sheet: Its data.
-    """
-
-    title: str
-    svg: str
-    sheet: Sheet
-
-
-@dataclass(frozen=True, slots=True)
 class Cover:
     """The first page."""
 
@@ -132,3 +119,21 @@ class DocumentTree:
     blocks: tuple[Block, ...]
     notice: str = ""
     language: str = field(default="zh-Hans")
+
+
+__all__ = [
+    "Ask",
+    "Block",
+    "Bound",
+    "ChartBlock",
+    "Contents",
+    "Cover",
+    "DocumentTree",
+    "Heading",
+    "PageBreak",
+    "Paragraph",
+    "Run",
+    "SheetBlock",
+    "Withheld",
+    "Words",
+]
