@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from mingzhang.office.models.millionths import MillionthsField
 from mingzhang.office.models.scoped import Owned, ScopedManager
 
 
@@ -66,6 +67,7 @@ class Reading(models.Model):
 
     Attributes:
         key: Tells this reading from all others of its collector: the scheduled moment, the row of an export.
+        slot: The moment for which it was scheduled; None for one on demand.
         at: The moment that it speaks of.
         value: The number read; None where there was none.
         text: What was received, as it came, cut to a length.
@@ -81,9 +83,10 @@ class Reading(models.Model):
 
     collector = models.ForeignKey(Collector, models.PROTECT, related_name="readings", verbose_name="采集器")
     key = models.CharField("编号", max_length=120)
+    slot = models.DateTimeField("计划时刻", null=True)
     at = models.DateTimeField("时间")
     outcome = models.CharField("结果", max_length=8, choices=Outcome)
-    value = models.DecimalField("读数", max_digits=24, decimal_places=6, null=True)
+    value = MillionthsField("读数", null=True)
     text = models.TextField("原始内容", blank=True)
     sentence = models.CharField("说明", max_length=300, blank=True)
     witness = models.CharField("见证人", max_length=60, blank=True)
@@ -96,7 +99,10 @@ class Reading(models.Model):
         verbose_name = "读数"
         ordering: ClassVar = ["collector", "at", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["collector", "key"], name="no_reading_twice")]
-        indexes: ClassVar = [models.Index(fields=["collector", "at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["collector", "at"]),
+            models.Index(fields=["collector", "slot"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.collector} {self.key}"

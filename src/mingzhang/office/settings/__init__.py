@@ -9,6 +9,8 @@
 | `MINGZHANG_PLAIN_HTTP` | `1` where the site is reached without TLS, on this machine alone |
 | `MINGZHANG_BEHIND_PROXY` | `1` where a proxy in front ends TLS and sets `X-Forwarded-Proto` |
 | `MINGZHANG_LOG_LEVEL` | `INFO` without it |
+| `MINGZHANG_COLLECT_HOSTS` | internal hosts (`name` or `name:port`) that collectors may ask, separated by commas |
+| `MINGZHANG_CONNECTION_<NAME>` | a database that collectors may ask by that name: its address with credentials |
 | `MINGZHANG_DEBUG` | `1` for development only |
 """
 
@@ -16,7 +18,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from mingzhang.office.settings.environment import HOME, database, flag, names, secret
+from mingzhang.office.settings.environment import HOME, connections, database, flag, names, secret
 from mingzhang.office.settings.logs import logging_settings
 
 MINGZHANG_HOME = HOME
@@ -112,6 +114,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LARGEST_DOCUMENT = 40 * 1024 * 1024
 FILES = HOME / "files"
 MEDIA_ROOT = FILES / "attached"
+
+# What collectors may reach inside
+COLLECT_HOSTS = names("MINGZHANG_COLLECT_HOSTS")
+COLLECT_CONNECTIONS = connections()
 
 # Work in the background, kept in the same database
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -53,3 +53,9 @@ def database() -> dict[str, object]:
         "PORT": url.port or "",
         "OPTIONS": {"pool": True},
     }
+
+
+def connections() -> dict[str, str]:
+    """Databases that collectors may ask, by name in small letters: `MINGZHANG_CONNECTION_<NAME>` to its address."""
+    prefix = "MINGZHANG_CONNECTION_"
+    return {name.removeprefix(prefix).lower(): url for name, url in os.environ.items() if name.startswith(prefix)}
