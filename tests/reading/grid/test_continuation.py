@@ -29,6 +29,13 @@ def test_repeated_header_and_title_are_dropped() -> None:
     assert list(texts(only(recognise(first, again)), "total")) == ["total", "201", "20101", "20102"]
 
 
+def test_a_header_printed_again_may_have_lost_the_last_line_of_a_cell() -> None:
+    cut = HEAD.replace("项目支出", "项目支")
+    first = page("支出决算表", table(FIRST, edges=EDGES))
+    form = only(recognise(first, page(table(cut + NEXT, 2, EDGES), number=2)))
+    assert texts(form, "project") == {"total": "5", "201": "5", "20101": "", "20102": "5"}
+
+
 def test_a_part_that_begins_with_a_name_of_the_first_row_goes_on() -> None:
     """The parts of the opening balance bear the names of the first rows; the other side tells that it goes on."""
     head = "收入 | < | 支出 | <\n项目 | 金额 | 项目 | 合计\n"

@@ -14,6 +14,9 @@ PAGE_NUMBER = re.compile(r"[-—–－·]*第?[0-9]{1,4}页?(?:[,，]?共[0-9]+�
 _ANNOUNCED = 4
 """Lines right above a table in which it may call itself one: title, number, organisation, unit."""
 
+_WIDE = 4
+"""Cells of a row that may be a header printed again although one of them differs."""
+
 _RUNNING = 3
 """Lines of a running head and page number that may stand above a table that goes on."""
 
@@ -150,10 +153,20 @@ def _repeated_rows(first: Matrix, second: Matrix) -> int:
     count = 0
     for row in range(min(len(first.rows), len(second.rows))):
         texts = second.texts(row)
-        if texts != first.texts(row) or _figures(texts):
+        if not _alike(texts, first.texts(row)) or _figures(texts):
             break
         count += 1
     return count if any(first.texts(row) for row in range(count)) else 0
+
+
+def _alike(texts: list[str], others: list[str]) -> bool:
+    """Two rows print the same, but for one word whose last line spilled out of its cell or into it."""
+    if texts == others:
+        return True
+    pairs = list(zip(texts, others, strict=False))
+    different = [(one, other) for one, other in pairs if one != other]
+    spilled = len(different) == 1 and any(one in other or other in one for one, other in different)
+    return spilled and len(texts) == len(others) >= _WIDE
 
 
 def _figures(texts: list[str]) -> bool:
