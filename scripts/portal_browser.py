@@ -49,8 +49,7 @@ def page_types(folder: Path) -> list[str]:
     fullest = max(reports, key=lambda report: len(report["projects"]) + len(report["tables"]))
     report = f"{fullest['folder']}/"
     tables = sorted({table["page"] for table in fullest["tables"]})[:4]
-    origins = [table.replace(".html", "-s.html") for table in tables]
-    inner = ["index.html", *tables, *origins, *(["findings.html"] if fullest["findings"] is not None else [])]
+    inner = ["index.html", *tables, "origins.html", *(["findings.html"] if fullest["findings"] is not None else [])]
     year = next(folder.glob("zh/years/*-by-*.html")).name
     department = report.rpartition("/")[0].rpartition("/")[0]
     outer = ["index.html", "az.html", "search.html", "data.html", "verify.html", f"years/{year}"]

@@ -75,7 +75,7 @@ def test_every_figure_of_a_table_leads_to_its_origin(folder: Path) -> None:
 
 
 def test_an_origin_says_place_and_sum(folder: Path) -> None:
-    page = next(folder.glob("zh/d/*/2023-accounts/03-s.html"))
+    page = next(folder.glob("zh/d/*/2023-accounts/origins.html"))
     rows = {tr[0].text_content(): tr for tr in _parsed(page).xpath("//tbody/tr")}
     assert rows["合计 · 本年支出合计"][2].text_content().strip() == "第2页，第9行"
     assert rows["合计 · 本年支出合计"][3].text_content() == "= 基本支出 100.00 + 项目支出 200.00；相加相符"
@@ -87,8 +87,8 @@ def test_an_origin_says_place_and_sum(folder: Path) -> None:
 
 def test_a_sum_that_does_not_agree_says_by_how_much(publish: Publish) -> None:
     folder, _, _ = publish([report(total="301.00")])
-    page = next(folder.glob("en/d/*/2023-accounts/03-s.html"))
-    [how] = _parsed(page).xpath("//tr[@id='r0c0']/td[3]")
+    page = next(folder.glob("en/d/*/2023-accounts/origins.html"))
+    [how] = _parsed(page).xpath("//tr[@id='t03r0c0']/td[3]")
     assert how.text_content() == (
         "= Basic expenditure 100.00 + Project expenditure 200.00; the sum is 300.00, 1.00 off, beyond rounding"
     )
@@ -183,14 +183,14 @@ def test_a_missing_page_image_is_told_and_the_rest_is_published(publish: Publish
     assert written.notices == (
         "云溪市档案馆2023.pdf 缺第 2 页的页面图像；其余照常公开，补上图像后再发布一版即可。",
     )
-    page = next(folder.glob("zh/d/*/2023-accounts/03-s.html")).read_text(encoding="utf-8")
-    assert page.count("这一页的图像没有提供") == 15
+    page = next(folder.glob("zh/d/*/2023-accounts/origins.html")).read_text(encoding="utf-8")
+    assert page.count("这一页的图像没有提供") == 15 + 4 + 5
 
 
 def test_page_images_are_linked_from_origins(publish: Publish) -> None:
     extras = {("云溪市档案馆", 2023, "final_accounts"): Extras(images={2: b"png"}, images_promised=True)}
     folder, _, written = publish([report()], extras=extras)
     assert written.notices == ()
-    path = next(folder.glob("zh/d/*/2023-accounts/03-s.html"))
+    path = next(folder.glob("zh/d/*/2023-accounts/origins.html"))
     [first, *_] = _parsed(path).xpath("//td/a[text()='页面图像']")
     assert (path.parent / first.get("href")).read_bytes() == b"png"

@@ -69,9 +69,8 @@ class Placing:
         self.form = form
         self.stem = stem
         self.table_parts = list(_parts(form.rows, TABLE_CELLS))
-        self.origin_parts = list(_parts(form.rows, ORIGIN_CELLS))
         self._number = {id(row): number for number, row in enumerate(form.rows)}
-        self._origin = {number: part for part, rows in enumerate(self.origin_parts) for number in rows}
+        self._origin: dict[int, int] = {}
         self._table = {number: part for part, rows in enumerate(self.table_parts) for number in rows}
         used = [*form.columns, *(column for row in form.rows for column in row.cells)]
         self._column = {column: number for number, column in enumerate(dict.fromkeys(used))}
@@ -80,26 +79,65 @@ class Placing:
         """The page of a part of the table."""
         return f"{self.stem}{_suffix(part)}.html"
 
-    def origin_page(self, part: int) -> str:
-        """The page of a part of the origins."""
-        return f"{self.stem}-s{_suffix(part)}.html"
+    def put_origins(self, rows: range, page: int) -> None:
+        """Says on which page of origins some rows are told."""
+        self._origin.update(dict.fromkeys(rows, page))
 
-    def anchor(self, row: Row, column: str | None = None) -> str:
-        """The anchor of a row, or of a cell's origin."""
-        number = self._number[id(row)]
-        return f"r{number}" if column is None else f"r{number}c{self._column[column]}"
+    def anchor(self, row: Row) -> str:
+        """The anchor of a row in its table."""
+        return f"r{self._number[id(row)]}"
+
+    def origin_anchor(self, row: Row, column: str) -> str:
+        """The anchor of a cell's origin, unlike those of the other forms on its page."""
+        return f"t{self.stem}r{self._number[id(row)]}c{self._column[column]}"
 
     def origin(self, row: Row, column: str) -> str:
         """The address of a cell's origin, from the report's folder."""
-        return f"{self.origin_page(self._origin[self._number[id(row)]])}#{self.anchor(row, column)}"
+        return f"{origin_page(self._origin[self._number[id(row)]])}#{self.origin_anchor(row, column)}"
 
     def table(self, row: Row) -> str:
         """The address of a row in its table."""
         return f"{self.table_page(self._table[self._number[id(row)]])}#{self.anchor(row)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rows of a form whose origins stand together on a page."""
+
+    placing: Placing
+    rows: range
+
+
+def origin_page(page: int) -> str:
+    """The file of a page of origins."""
+    return f"origins{_suffix(page)}.html"
+
+
+def origin_pages(placed: Sequence[Placing]) -> list[list[Told]]:
+    """The forms of each page of origins: small forms share one, large ones are divided."""
+    pages: list[list[Told]] = [[]]
+    room = ORIGIN_CELLS
+    for placing in placed:
+        for rows in _parts(placing.form.rows, ORIGIN_CELLS):
+            size = sum(len(placing.form.rows[number].cells) for number in rows)
+            if pages[-1] and size > room:
+                pages.append([])
+                room = ORIGIN_CELLS
+            pages[-1].append(Told(placing, rows))
+            placing.put_origins(rows, len(pages) - 1)
+            room -= size
+    return pages
+
+
 def placings(report: Report, book: Rulebook) -> list[Placing]:
-    """The forms of a report under short names: the number of the national set, else a running one."""
+    """The forms of a report, each cell in its place on the pages of tables and origins."""
+    found = _named(report, book)
+    origin_pages(found)
+    return found
+
+
+def _named(report: Report, book: Rulebook) -> list[Placing]:
+    """The forms under short names: the number of the national set, else a running one."""
     taken: set[str] = set()
     found = []
     for place, form in enumerate(report.forms, 1):

@@ -54,9 +54,9 @@ class Origins:
         self._images = images
         self._words = words
 
-    def of_part(self, part: int) -> Iterator[Origin]:
-        """Every printed cell of one page of origins."""
-        for number in self._placing.origin_parts[part]:
+    def of(self, rows: range) -> Iterator[Origin]:
+        """Every printed cell of some rows."""
+        for number in rows:
             row = self._placing.form.rows[number]
             for column, cell in row.cells.items():
                 if not cell.blank:
@@ -69,7 +69,7 @@ class Origins:
         formula = self._formulas.of(row, column, cell)
         page = cell.source.page
         return Origin(
-            anchor=self._placing.anchor(row, column),
+            anchor=self._placing.origin_anchor(row, column),
             name=name,
             language=self._words.mark(name),
             text=cell.text,

@@ -13,16 +13,20 @@ from mingzhang.publishing.opendata.xbrl import oim_report
 from mingzhang.publishing.sealing.canonical import canonical_json, digest, digest_of
 from mingzhang.publishing.site.addresses import Placed, up
 from mingzhang.publishing.site.findings import Checked
-from mingzhang.publishing.site.grids import Placing, grids_of, placings
+from mingzhang.publishing.site.grids import Placing, Told, grids_of, origin_page, origin_pages, placings
 from mingzhang.publishing.site.options import Site
-from mingzhang.publishing.site.origins import Images, Origins
+from mingzhang.publishing.site.origins import Images, Origin, Origins
 from mingzhang.publishing.site.overview import figures, projects, rate, structure, three_public
 from mingzhang.publishing.site.render import page, program
-from mingzhang.publishing.site.summary import NAME, Summary, Told, ToldFile, ToldTable
+from mingzhang.publishing.site.summary import NAME, Summary, ToldFile, ToldTable
+from mingzhang.publishing.site.summary import Told as Figure
 from mingzhang.publishing.site.words import LANGUAGES, Words
 from mingzhang.rulebook import load
 
 _TAGGED = ("final_accounts", "budget")
+_FINDINGS = 60
+"""Findings that one page shows: some 70 KB."""
+
 Made = tuple[str, bytes]
 
 
@@ -147,9 +151,19 @@ class _Maker:
         yield self._overview(words, summary)
         for placing in self.placings:
             yield from self._tables(placing, words)
-            yield from self._origins(placing, words)
+        yield from self._origins(words)
         if self.extras.checked:
-            yield self._page("findings", "findings.html", words("findings"), words, checked=self.extras.checked)
+            yield from self._findings(self.extras.checked, words)
+
+    def _findings(self, checked: Checked, words: Words) -> Iterator[Made]:
+        starts = range(0, max(len(checked.messages), 1), _FINDINGS)
+        names = [f"findings{f'-{part + 1}' if part else ''}.html" for part in range(len(starts))]
+        for part, start in enumerate(starts):
+            shown = checked.messages[start : start + _FINDINGS]
+            title = words("findings")
+            yield self._page(
+                "findings", names[part], title, words, checked=checked, shown=shown, pages=names, part=part
+            )
 
     def _overview(self, words: Words, summary: Summary) -> Made:
         shown = [f for f in self.book.portal.figures if f.kind == self.report.kind and f.id in summary.figures]
@@ -174,13 +188,20 @@ class _Maker:
             title = words.title(placing.form.form, placing.form.title)
             yield self._page("table", name, title, words, form=placing.form, grids=grids, pages=pages, part=part)
 
-    def _origins(self, placing: Placing, words: Words) -> Iterator[Made]:
-        origins = Origins(placing, self.book.forms.get(placing.form.form), self._images(), words)
-        pages = [placing.origin_page(part) for part in range(len(placing.origin_parts))]
-        title = f"{words('origins')}{words('colon')}{words.title(placing.form.form, placing.form.title)}"
-        for part, name in enumerate(pages):
-            told = list(origins.of_part(part))
-            yield self._page("origins", name, title, words, form=placing.form, origins=told, pages=pages, part=part)
+    def _origins(self, words: Words) -> Iterator[Made]:
+        told = origin_pages(self.placings)
+        names = [origin_page(number) for number in range(len(told))]
+        for part, forms in enumerate(told):
+            sections = [self._section(one, words) for one in forms]
+            yield self._page(
+                "origins", names[part], words("origins"), words, sections=sections, pages=names, part=part
+            )
+
+    def _section(self, told: Told, words: Words) -> tuple[str, str | None, list[Origin]]:
+        """The title of a form, what it is about, and the origins of some of its rows."""
+        form = told.placing.form
+        origins = Origins(told.placing, self.book.forms.get(form.form), self._images(), words)
+        return words.title(form.form, form.title), form.subject, list(origins.of(told.rows))
 
     def _images(self) -> Images:
         folder = f"data/{self.placed.folder}/pages"
@@ -198,5 +219,5 @@ class _Maker:
         return f"{entity} {year}年度{kind}" if words.language == "zh" else f"{entity}, {kind} {year}"
 
 
-def _project_rate(executed: Told | None, adjusted: Told | None, initial: Told | None) -> str:
+def _project_rate(executed: Figure | None, adjusted: Figure | None, initial: Figure | None) -> str:
     return rate(executed, adjusted or initial)

@@ -88,7 +88,7 @@
     tip.style.top = `${box.bottom + window.scrollY + 4}px`;
     tip.style.left = `${Math.max(4, Math.min(box.left, window.innerWidth - tip.offsetWidth - 8)) + window.scrollX}px`;
   };
-  const traced = (event) => event.target.closest && event.target.closest('a[href*="-s"][href*="#r"]');
+  const traced = (event) => event.target.closest && event.target.closest('a[href*="origins"][href*="#t"]');
   const wait = (event) => {
     const link = traced(event);
     if (!link) return;
