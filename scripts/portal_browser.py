@@ -45,7 +45,7 @@ def served(folder: Path) -> Iterator[str]:
 
 def page_types(folder: Path) -> list[str]:
     """One page of each type, below the language; the fullest report stands for all."""
-    reports = json.loads((folder / "data/reports.json").read_bytes())
+    reports = json.loads((folder / "files/reports.json").read_bytes())
     fullest = max(reports, key=lambda report: len(report["projects"]) + len(report["tables"]))
     report = f"{fullest['folder']}/"
     tables = sorted({table["page"] for table in fullest["tables"]})[:4]
@@ -100,7 +100,7 @@ def search_times(browser: Browser, base: str, questions: list[str]) -> list[floa
 
 def _questions(folder: Path, count: int) -> list[str]:
     """Whole names, parts of names, projects, in turn, from all over the portal."""
-    reports = json.loads((folder / "data/reports.json").read_bytes())
+    reports = json.loads((folder / "files/reports.json").read_bytes())
     chosen = reports[:: max(1, len(reports) // count)][:count]
     ways = (lambda r: r["department"], lambda r: r["department"][2:6], lambda r: r["projects"][0]["name"][:4])
     return list(dict.fromkeys(ways[number % 3](report) for number, report in enumerate(chosen)))

@@ -152,7 +152,6 @@ def test_tables_that_contradict_each_other_are_refused(say: Say, stored: Path, t
         (["example", "--narrative", "nowhere.yaml"], "找不到文字材料 nowhere.yaml"),
         (["example", "--format", "doc"], "没有格式“doc”；可用的有 docx"),
         (["example", "--format", ","], "没有格式"),
-        (["example", "--format", "site"], "格式 site 在本版本尚未提供"),
     ],
 )
 def test_what_was_typed_wrongly(say: Say, tmp_path: Path, words: list[str], says: str) -> None:

@@ -42,7 +42,7 @@ def test_no_word_shows_what_there_is(say: Say, words: tuple[str, ...]) -> None:
     assert "  list " in shown.err if words else "  check " in shown.err
 
 
-@pytest.mark.parametrize("words", ["publish a --out b --format site", "corpus run d --out b", "corpus query x"])
+@pytest.mark.parametrize("words", ["corpus run d --out b", "corpus query x"])
 def test_what_comes_later_says_so(say: Say, words: str) -> None:
     assert "尚未提供" in say(*words.split()).sentence
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from mingzhang.cli.edition import SERVED, Asked, Whole, publish_edition
 from mingzhang.cli.output import check_folder, write_folder
 from mingzhang.cli.sources import read_all
 from mingzhang.errors import DocumentError, MingzhangError
@@ -15,8 +16,10 @@ from mingzhang.example import load_example
 from mingzhang.forms import Report
 from mingzhang.pipeline import publish
 from mingzhang.publishing.documents import EMPTY, Narrative, Options, asks_of, example_narrative, read_narrative
+from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.documents.narrative import FILE
-from mingzhang.publishing.publication import GAPS, LATER, WRITERS, Publication, sealed
+from mingzhang.publishing.publication import GAPS, WRITERS, Publication, sealed
+from mingzhang.publishing.site import StoredReport, stored_reports
 from mingzhang.rulebook import Rulebook, load
 
 _EXAMPLE = "example"
@@ -42,6 +45,9 @@ _SHOWN = 5
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="公开日期，缺省为今天 · Day of publication")
 @click.option("--charts", is_flag=True, help="画图 · Draw charts")
 @click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
+@click.option("--title", default="", help="公开站的名称 · Name of the portal")
+@click.option("--renamed", multiple=True, metavar="旧名=新名", help="更名的部门 · A department that was renamed")
+@click.option("--findings", is_flag=True, help="公开站也登核对结果 · Publish findings and certificate too")
 def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
     source: str,
     out: Path,
@@ -55,25 +61,38 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     published: datetime | None,
     charts: bool,
     personal: bool,
+    title: str,
+    renamed: tuple[str, ...],
+    findings: bool,
 ) -> None:
-    """由数据生成整份公开文件。A report's data become the whole document.
+    """由数据生成整份公开文件、公开站、开放数据。A report's data become documents, a portal, open data.
 
     来源：示例年度写 example；也可以是 read --json 存下的结果、
     装有它和 narrative.yaml 的文件夹，或任何读得出的文件。
+    格式 site、data 总是写成有签名的一版（DIR/current 供网站使用），用 mingzhang verify 验证。
     """
-    wanted = _formats(formats)
+    wanted, served = _formats(formats)
     check_folder(out)
     book = load()
+    edition = Asked(title, key, reason, published, renamed, findings, personal)
+    stored = _stored(Path(source)) if served and not wanted else []
+    if stored:
+        publish_edition(out, served, [Whole(one) for one in stored], book, edition)
+        return
     reports, given = _source(source, narrative, book)
     before = read_all([prior], book) if prior else []
     asked = Options(personal=personal, charts=charts)
     made = [
         publish(_named(one, given), given, book, wanted, options=_with_prior(asked, one, before), draft=draft)
         for one in reports
+        if wanted
     ]
-    if final or key:
+    if final or key or (served and not draft):
         _refuse_gaps(made)
-    if key:
+    if served:
+        shown = [redaction_of(given, asked, book).report(_named(one, given)) for one in reports]
+        publish_edition(out, served, _wholes(shown, made), book, replace(edition, notice=given.notice))
+    elif key:
         day = published.date() if published else datetime.now().astimezone().date()
         _seal(out, made, key, book, published=day, reason=reason)
     else:
@@ -97,16 +116,32 @@ def _seal(  # noqa: PLR0913 - as for what it calls
     click.echo(f"已签名封存为第 {version.version} 版：{version.folder}；可用 mingzhang verify {out} 验证。")
 
 
-def _formats(text: str) -> list[str]:
-    """The formats asked for, each once."""
+def _formats(text: str) -> tuple[list[str], list[str]]:
+    """The formats asked for, each once: those of documents, and those that are always a signed version."""
     wanted = list(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
-    later = [name for name in wanted if name in LATER]
-    unknown = [name for name in wanted if name not in WRITERS and name not in LATER]
-    if later:
-        raise MingzhangError(f"格式 {'、'.join(later)} 在本版本尚未提供；现有 {'、'.join(WRITERS)}。")
+    unknown = [name for name in wanted if name not in WRITERS and name not in SERVED]
     if unknown or not wanted:
-        raise MingzhangError(f"没有格式“{'、'.join(unknown)}”；可用的有 {'、'.join(WRITERS)}，以逗号分开。")
-    return wanted
+        known = "、".join([*WRITERS, *SERVED])
+        raise MingzhangError(f"没有格式“{'、'.join(unknown)}”；可用的有 {known}，以逗号分开。")
+    return [name for name in wanted if name in WRITERS], [name for name in wanted if name in SERVED]
+
+
+def _stored(source: Path) -> list[StoredReport]:
+    """The stored readings of a folder that holds nothing else: each is loaded only where it changed."""
+    files = sorted(file for file in source.iterdir() if _readable(file)) if source.is_dir() else []
+    plain = files and all(file.suffix == ".json" for file in files) and not (source / FILE).exists()
+    return stored_reports(files) if plain else []
+
+
+def _wholes(reports: Sequence[Report], made: Sequence[Publication]) -> list[Whole]:
+    """Each report with its documents, where documents were asked for."""
+    documents = [_bytes(publication) for publication in made] or [{} for _ in reports]
+    return [Whole(report, files) for report, files in zip(reports, documents, strict=True)]
+
+
+def _bytes(publication: Publication) -> dict[str, bytes]:
+    files = {name: data for name, data in publication.files.items() if name != GAPS}
+    return {name: data.encode() if isinstance(data, str) else data for name, data in files.items()}
 
 
 def _source(source: str, narrative: Path | None, book: Rulebook) -> tuple[list[Report], Narrative]:

@@ -28,7 +28,7 @@ from mingzhang.scoring import ScoreSheet
 if TYPE_CHECKING:
     from mingzhang.publishing.sealing import Published
 
-__all__ = ["LATER", "WRITERS", "Publication", "file_name", "hindrances", "made", "scoring_inputs", "sealed"]
+__all__ = ["WRITERS", "Publication", "file_name", "hindrances", "made", "scoring_inputs", "sealed"]
 
 Written = str | bytes
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -81,8 +81,6 @@ WRITERS: dict[str, Callable[[DocumentTree, Report, Rulebook], Written]] = {
 
 _FOLDER = "documents"
 """The part of a signed publication that holds its documents."""
-
-LATER = frozenset({"site", "data"})
 
 
 def file_name(title: str) -> str:

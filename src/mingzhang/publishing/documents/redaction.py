@@ -7,9 +7,16 @@ from dataclasses import dataclass, replace
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.documents.model import Bound, Run, Withheld, Words
 from mingzhang.publishing.documents.narrative import Secret
+from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.documents import Withholding
 
 _MARKED = "〔不公开：{}〕"
+
+
+def public(report: Report, book: Rulebook, *, personal: bool = False) -> Report:
+    """What of a report is published as data: its forms, less what the rule book withholds, and no running text."""
+    shown = report if personal else Redaction(book.documents.withholdings).report(report)
+    return replace(shown, statements=(), unread=(), text_lines=())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from mingzhang.forms import Report
+from mingzhang.publishing.documents.redaction import public
 from mingzhang.publishing.opendata.catalogue import NAME as CATALOGUE
 from mingzhang.publishing.opendata.catalogue import DataSet, catalogue
 from mingzhang.publishing.opendata.contracts import (
@@ -46,6 +47,7 @@ def write_data(  # noqa: PLR0913 - what is published, each named by its caller
     contracts: Sequence[PublishedContract] = (),
     publisher: Publisher | None = None,
     notice: str = "",
+    personal: bool = False,
 ) -> None:
     """Adds the open data of some reports to an edition, under `data/`.
 
@@ -56,8 +58,10 @@ def write_data(  # noqa: PLR0913 - what is published, each named by its caller
         contracts: Told in OCDS; none writes no package.
         publisher: Whose address and OCDS prefix the packages bear; by default the reports' entity.
         notice: What must be said of all of it (示例数据).
+        personal: Telephone numbers and names are published, which the rule book withholds otherwise.
     """
-    files = data_files(reports, book, edition.published, contracts=contracts, publisher=publisher, notice=notice)
+    shown = [public(report, book, personal=personal) for report in reports]
+    files = data_files(shown, book, edition.published, contracts=contracts, publisher=publisher, notice=notice)
     edition.add([FilesPart("data", {f"data/{path}": data for path, data in files.items()})])
 
 
@@ -70,7 +74,7 @@ def data_files(  # noqa: PLR0913 - as above
     publisher: Publisher | None = None,
     notice: str = "",
 ) -> Files:
-    """All files of the open data of some reports, by path."""
+    """All files of the open data of some reports, by path, as they are; `write_data` withholds what is personal."""
     whose = publisher or Publisher(_publisher(reports), published)
     title = _title(reports)
     tables = (*form_tables(reports, book), cell_table(reports), document_table(reports))

@@ -123,8 +123,9 @@ class Edition:
         if self._old and _content(parts) == _content(self._old.manifest.parts):
             return self._result(self._old.folder, self._old.manifest.version, changed=False)
         if self._old and not (reason and reason.strip()):
+            number = self._old.manifest.version
             raise MingzhangError(
-                f"{self._out} 已有第 {self._old.manifest.version} 版；新版与它不同，请写明更正或增补的原因。"
+                f"{self._out} 已有第 {number} 版，与新版不同；请用 --reason 写明更正或增补的原因。"
             )
         manifest = self._manifest(parts, reason)
         self._seal(manifest.encoded())

@@ -16,7 +16,7 @@ class Placed:
 
     Attributes:
         department: The name under which all years of the department stand together.
-        folder: `d/DEPARTMENT/YEAR-KIND`, below the language and below `data`.
+        folder: `d/DEPARTMENT/YEAR-KIND`, below the language and below `files`.
     """
 
     source: SiteSource

@@ -38,7 +38,7 @@ class AssetsPart:
             yield f"assets/{name}", asset(name)
         for kind in self.kinds:
             for name, data in taxonomy_files(kind, book).items():
-                yield f"data/taxonomy/{name}", data
+                yield f"files/taxonomy/{name}", data
         _, data = page("root", Words("zh", book), "index.html", self.site.title, site=self.site)
         yield "index.html", data
 
@@ -70,10 +70,10 @@ class FrontPart:
             yield page("search", words, "search.html", words("search"), **shared)
             yield page("data", words, "data.html", words("data"), **shared)
             yield page("verify", words, "verify.html", words("verify"), **shared)
-        yield "data/reports.json", canonical_json(self.summaries)
+        yield "files/reports.json", canonical_json(self.summaries)
         sets = [_set(summary, Words("zh", book), Words("en", book)) for summary in self.summaries]
         listed = catalogue(self.site.title, self.site.publisher, self.published, sets)
-        yield "data/catalogue.jsonld", canonical_json(listed)
+        yield "files/catalogue.jsonld", canonical_json(listed)
 
     def _years(self, words: Words) -> list[tuple[int, list[tuple[str, str, int]]]]:
         """Newest first: each year's kinds with their lists and numbers of departments."""

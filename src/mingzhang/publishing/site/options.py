@@ -18,6 +18,7 @@ class Site:
         rulebook: Folder of the rule book, so that every process loads the same.
         renamed: Former name of a department to its present one.
         fingerprint: Of the key that signs.
+        personal: Telephone numbers and names are shown, which the rule book withholds otherwise.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Site:
     notice_en: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    personal: bool = False
 
     def name(self, language: str) -> str:
         """The portal's name in a language."""
@@ -40,7 +42,7 @@ class Site:
     @property
     def inputs(self) -> str:
         """The hash of what every page depends on."""
-        said = [self.title, self.title_en, self.publisher, self.notice, self.notice_en]
+        said = [self.title, self.title_en, self.publisher, self.notice, self.notice_en, str(self.personal)]
         return digest_of([*said, _law(self.rulebook)])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from mingzhang.publishing.contract import reading_json
+from mingzhang.publishing.documents.redaction import public
 from mingzhang.publishing.opendata.formats import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
 from mingzhang.publishing.opendata.tables import cell_table, form_tables
 from mingzhang.publishing.opendata.xbrl import oim_report
@@ -91,16 +92,16 @@ class _Maker:
         self.placed = placed
         self.site = site
         self.extras = extras
-        self.report = placed.source.load()
         self.book = load(Path(site.rulebook))
+        self.report = public(placed.source.load(), self.book, personal=site.personal)
         self.placings = placings(self.report, self.book)
 
     def files(self) -> Iterator[Made]:
         data = dict(self._downloads())
-        yield from ((f"data/{self.placed.folder}/{name}", content) for name, content in data.items())
-        yield from ((f"data/{self.placed.folder}/pages/{n}.png", image) for n, image in self.extras.images.items())
+        yield from ((f"files/{self.placed.folder}/{name}", content) for name, content in data.items())
+        yield from ((f"files/{self.placed.folder}/pages/{n}.png", image) for n, image in self.extras.images.items())
         summary = self._summary(data)
-        yield f"data/{self.placed.folder}/{NAME}", msgspec.json.encode(summary)
+        yield f"files/{self.placed.folder}/{NAME}", msgspec.json.encode(summary)
         for language in LANGUAGES:
             yield from self._pages(Words(language, self.book), summary)
 
@@ -114,7 +115,7 @@ class _Maker:
         yield "cells.parquet", parquet_bytes(cells)
         yield "reading.json", canonical_json(reading_json([self.report]))
         if self.report.kind in _TAGGED and self.report.entity and self.report.fiscal_year:
-            taxonomy = f"{up(f'data/{self.placed.folder}/x')}data/taxonomy"
+            taxonomy = f"{up(f'files/{self.placed.folder}/x')}files/taxonomy"
             yield "figures.xbrl.json", canonical_json(oim_report(self.report, self.book, taxonomy))
 
     def _summary(self, data: Mapping[str, bytes]) -> Summary:
@@ -204,7 +205,7 @@ class _Maker:
         return words.title(form.form, form.title), form.subject, list(origins.of(told.rows))
 
     def _images(self) -> Images:
-        folder = f"data/{self.placed.folder}/pages"
+        folder = f"files/{self.placed.folder}/pages"
         root = up(f"xx/{self.placed.folder}/x")
         return Images({n: f"{root}{folder}/{n}.png" for n in self.extras.images}, self.extras.images_promised)
 

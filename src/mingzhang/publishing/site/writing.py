@@ -67,7 +67,7 @@ def _extras(placed: Placed, extras: Mapping[tuple[str | None, int | None, str], 
 
 
 def _summary(folder: Path, placed: Placed) -> _Known:
-    data = (folder / "data" / placed.folder / NAME).read_bytes()
+    data = (folder / "files" / placed.folder / NAME).read_bytes()
     return _Known(read_summary(data), digest(data))
 
 
