@@ -71,13 +71,13 @@ def test_a_correction_needs_its_reason(say: Say, tmp_path: Path, readings: Path)
         readings,
         "--out",
         tmp_path / "out",
-        "--key",
+        "--sign",
         tmp_path / KEY,
         "--format",
         "data",
         "--personal",
     )
-    assert "--reason 写明" in say(*words).sentence
+    assert "（--reason）" in say(*words).sentence
     assert say(*words, "--reason", "更正").status == 0
     versions = json.loads(say("verify", tmp_path / "out", "--json").out)["versions"]
     assert [(one["version"], one["reason"]) for one in versions] == [(1, None), (2, "更正")]

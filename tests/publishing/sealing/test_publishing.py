@@ -54,7 +54,7 @@ def test_a_correction_is_a_new_version_with_its_reason_beside_the_old(publish: P
 def test_a_change_without_a_reason_is_refused_and_the_old_stays(publish: Publish, tmp_path: Path) -> None:
     publish(FIRST)
     before = _tree(tmp_path / "out")
-    with pytest.raises(MingzhangError, match="--reason 写明更正或增补的原因"):
+    with pytest.raises(MingzhangError, match="写明更正或增补的原因"):
         publish({"a.html": b"other"}, "  ")
     assert _tree(tmp_path / "out") == before
 

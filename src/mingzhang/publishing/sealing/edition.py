@@ -125,7 +125,7 @@ class Edition:
         if self._old and not (reason and reason.strip()):
             number = self._old.manifest.version
             raise MingzhangError(
-                f"{self._out} 已有第 {number} 版，与新版不同；请用 --reason 写明更正或增补的原因。"
+                f"{self._out} 已有第 {number} 版，与新版不同；请写明更正或增补的原因（--reason）。"
             )
         manifest = self._manifest(parts, reason)
         self._seal(manifest.encoded())
