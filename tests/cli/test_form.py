@@ -1,5 +1,6 @@
 """`mingzhang form` as people type it: blank and filled forms, letters, working papers, and what it refuses."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from click.testing import CliRunner
 
 from mingzhang.cli.form import command
 from mingzhang.errors import MingzhangError
+from mingzhang.example import load_example
+from mingzhang.publishing.papers import form_document, paper_files
+from mingzhang.rulebook import load
 
 
 def run(*arguments: str | Path) -> list[str]:
@@ -39,6 +43,27 @@ def test_a_form_is_filled_from_a_file_that_was_written_before(tmp_path: Path) ->
     said = run("final_accounts.05", "--fill", source, "--format", "html", "--out", tmp_path / "二")
 
     assert Path(said[0]).read_text(encoding="utf-8").count("云溪县水务局") >= 1
+
+
+def test_telephone_numbers_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    book = load()
+    (example,) = load_example(book)
+    form = next(f for f in example.all("self_evaluation") if f.subject == "政务云服务项目")
+    rows = tuple(
+        replace(row, cells={"text": replace(row.cells["text"], text="0532-85911111")})
+        if row.id == "field.phone"
+        else row
+        for row in form.rows
+    )
+    tree = form_document([replace(form, rows=rows, _by_id={})], book)
+    (tmp_path / "表.html").write_bytes(paper_files(tree, ["html"])["html"])
+
+    asked = ["self_evaluation", "--fill", str(tmp_path / "表.html"), "--format", "html", "--out"]
+    (withheld,) = run(*asked, tmp_path / "一")
+    (kept,) = run(*asked, tmp_path / "二", "--personal")
+
+    assert "85911111" not in Path(withheld).read_text(encoding="utf-8")
+    assert "0532-85911111" in Path(kept).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`mingzhang form`: one form, blank or filled; the letter of a check; the working paper of an indicator."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -7,9 +8,12 @@ import click
 from mingzhang.cli.output import check_folder, write_folder
 from mingzhang.cli.sources import read_all
 from mingzhang.errors import MingzhangError
-from mingzhang.forms import FilledForm, Report
+from mingzhang.forms import Report
 from mingzhang.pipeline import judge, score
+from mingzhang.publishing.documents import EMPTY, Options
+from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.documents.model import DocumentTree
+from mingzhang.publishing.documents.redaction import Redaction
 from mingzhang.publishing.papers import blank_form, form_document, letter, paper_files, working_paper
 from mingzhang.publishing.papers.single import FORMATS
 from mingzhang.publishing.publication import file_name
@@ -29,6 +33,7 @@ _NEAR = 5
 @click.option("--indicator", metavar="指标", help="底稿写哪个指标 · Which indicator, for a working paper")
 @click.option("--entity", metavar="部门", default="", help="空白表上的部门 · Department on a blank form")
 @click.option("--year", metavar="年度", type=int, help="空白表上的年度 · Year on a blank form")
+@click.option("--personal", is_flag=True, help="保留联系电话和姓名 · Keep telephone numbers and names")
 @click.option(
     "--format",
     "formats",
@@ -44,6 +49,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     indicator: str | None,
     entity: str,
     year: int | None,
+    personal: bool,
     formats: str,
     out: Path,
 ) -> None:
@@ -61,7 +67,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     elif identifier == _WORKING:
         tree = _working(_needed(fill, identifier), subject, indicator, book)
     else:
-        tree, filled = _form(identifier, book, fill, subject, (entity, year))
+        redaction = redaction_of(EMPTY, Options(personal=personal), book)
+        tree, filled = _form(identifier, book, fill, subject, (entity, year), redaction)
     files = paper_files(tree, wanted, filled=filled, book=book)
     stem = file_name(tree.title)
     write_folder(out, {f"{stem}.{name}": data for name, data in files.items()})
@@ -83,8 +90,13 @@ def _needed(fill: Path | None, identifier: str) -> Path:
     return fill
 
 
-def _form(
-    identifier: str, book: Rulebook, fill: Path | None, subject: str | None, heading: tuple[str, int | None]
+def _form(  # noqa: PLR0913, PLR0917 - what is asked for, where it stands, and what is left out
+    identifier: str,
+    book: Rulebook,
+    fill: Path | None,
+    subject: str | None,
+    heading: tuple[str, int | None],
+    redaction: Redaction,
 ) -> tuple[DocumentTree, Report | None]:
     """The form blank, or as it stands in a file, with the report that holds nothing else."""
     if identifier not in book.forms:
@@ -97,15 +109,14 @@ def _form(
     for report in read_all([fill], book):
         forms = tuple(form for form in report.all(identifier) if (subject or "") in (form.subject or ""))
         if forms:
-            return _filled(report, forms, book)
+            return _filled(redaction.report(replace(report, forms=forms, statements=(), text_lines=())), book)
     what = f"{book.forms[identifier].title}" + (f"（{subject}）" if subject else "")
     raise MingzhangError(f"{fill} 里没有读出{what}；读出了哪些表，请用 mingzhang read 查看。")
 
 
-def _filled(report: Report, forms: tuple[FilledForm, ...], book: Rulebook) -> tuple[DocumentTree, Report]:
-    alone = Report(report.document, report.entity, report.fiscal_year, report.kind, forms)
-    tree = form_document(forms, book, entity=report.entity or "", year=report.fiscal_year)
-    return tree, alone
+def _filled(alone: Report, book: Rulebook) -> tuple[DocumentTree, Report]:
+    """The document of a report that holds nothing but the forms asked for."""
+    return form_document(alone.forms, book, entity=alone.entity or "", year=alone.fiscal_year), alone
 
 
 def _working(fill: Path, subject: str | None, indicator: str | None, book: Rulebook) -> DocumentTree:
