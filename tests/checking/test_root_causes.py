@@ -104,3 +104,15 @@ def test_what_was_ignored_is_left_as_it_is() -> None:
     options = Options(only=frozenset({"T-04", "T-06"}), ignore={"T-06": "已说明"})
     said = folded(check([report], book(), options=options))
     assert [(f.rule, f.ignored) for f in fails(said)] == [("T-04", None), ("T-06", "已说明")]
+
+
+def test_a_table_with_a_wrong_unit_is_one_finding() -> None:
+    """Table 05 is printed in 万元 and labelled 元: every class differs ten thousand times."""
+    rows = "".join(f"expenditure.{code} | {n}00.00 | {n}00.00\n" for n, code in enumerate((201, 205, 208, 210), 1))
+    coded = "".join(f"{code} | {n}00.00\n" for n, code in enumerate((201, 205, 208, 210), 1))
+    text = f"[04]\nrow | total | general_budget\n{rows}[05] unit=元\nrow | total\n{coded}"
+    said = result(text, "X-04")
+    assert len(fails(said)) == 4
+    (root,) = fails(folded(said))
+    assert "多半是金额单位写错；改正单位后，本条与下列 3 条同时相符" in root.suggestion
+    assert len(root.consequences) >= 3

@@ -7,6 +7,7 @@ it, and stay apart.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from mingzhang.findings import CheckResult, Evidence, Finding, Repair
@@ -16,14 +17,24 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 _LEAST = 2
 _MENDS = "把{place}的“{text}”{to}，本条与下列 {count} 条同时相符。"
 _AGAIN = "同一差异还见于下列 {count} 条。"
+_UNIT = "《{title}》与别的表相差一万倍，多半是金额单位写错；改正单位后，本条与下列 {count} 条同时相符。"
+_TEN_THOUSAND = Fraction(10_000)
+_NEAR = Fraction(1, 1000)
+_SEVERAL = 3
 Key = tuple[str, ...]
 
 
 class Cause(NamedTuple):
-    """Findings of one cause, and the operand whose correction would end them; None where they only say the same."""
+    """Findings of one cause.
+
+    Attributes:
+        operand: Whose correction would end them; None where they only say the same, or a unit is wrong.
+        table: The title of the table whose unit is wrong, where that is the cause.
+    """
 
     findings: list[Finding]
-    operand: Evidence | None
+    operand: Evidence | None = None
+    table: str = ""
 
 
 def folded(result: CheckResult) -> CheckResult:
@@ -34,21 +45,39 @@ def folded(result: CheckResult) -> CheckResult:
     for cause in _causes(left):
         root = min(cause.findings, key=lambda f: _order(f, cause.operand))
         others = [f for f in cause.findings if f is not root]
-        roots[id(root)] = _with_consequences(root, cause.operand, others)
+        roots[id(root)] = _with_consequences(root, cause, others)
         gone |= {id(f) for f in others}
     findings = tuple(roots.get(id(f), f) for f in result.findings if id(f) not in gone)
     return replace(result, findings=findings)
 
 
 def _causes(findings: Sequence[Finding]) -> Iterator[Cause]:
-    """The causes of several findings: operands that end most of them first, then one difference told again."""
+    """The causes of several findings: wrong units, operands that end most of them, one difference told again."""
     left = list(findings)
-    for candidates in (_candidates, _twins):
+    for candidates in (_wrong_units, _candidates, _twins):
         while (found := max(candidates(left), key=lambda c: len(c.findings), default=None)) is not None:
             if len(found.findings) < _LEAST:
                 break
             yield found
             left = [f for f in left if all(f is not other for other in found.findings)]
+
+
+def _wrong_units(findings: Sequence[Finding]) -> Iterator[Cause]:
+    """Tables that differ from others ten thousand times: 元 is labelled 万元, or the other way round."""
+    by_table: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if _ten_thousand_times(finding):
+            for title in dict.fromkeys(e.title for e in finding.evidence if e.title):
+                by_table.setdefault(title, []).append(finding)
+    yield from (Cause(group, table=title) for title, group in by_table.items() if len(group) >= _SEVERAL)
+
+
+def _ten_thousand_times(finding: Finding) -> bool:
+    try:
+        ratio = Fraction(finding.printed or "0") / Fraction(finding.expected or "0")
+    except (ValueError, ZeroDivisionError):
+        return False
+    return any(abs(one - _TEN_THOUSAND) <= _TEN_THOUSAND * _NEAR for one in (ratio, 1 / ratio if ratio else ratio))
 
 
 def _candidates(findings: Sequence[Finding]) -> Iterator[Cause]:
@@ -68,7 +97,7 @@ def _twins(findings: Sequence[Finding]) -> Iterator[Cause]:
         if len(finding.evidence) == _LEAST and finding.printed and finding.expected:
             code = finding.evidence[0].row.rpartition(".")[2]
             by_difference.setdefault((code, finding.printed, finding.expected), []).append(finding)
-    yield from (Cause(group, None) for group in by_difference.values())
+    yield from (Cause(group) for group in by_difference.values())
 
 
 def _agreeing(entries: Sequence[tuple[Finding, Repair]]) -> list[Finding]:
@@ -107,7 +136,7 @@ def _quotes(finding: Finding, operand: Evidence | None) -> bool:
     return None not in (operand, first) and _key(finding, first) == _key(finding, operand)  # type: ignore[arg-type]
 
 
-def _with_consequences(root: Finding, operand: Evidence | None, others: Sequence[Finding]) -> Finding:
+def _with_consequences(root: Finding, cause: Cause, others: Sequence[Finding]) -> Finding:
     told = tuple(f"{other.rule}：{other.message}" for other in others)
     known = {_key(root, e) for e in root.evidence}
     more = {_key(root, e): e for f in others for e in f.evidence if _key(root, e) not in known}
@@ -115,11 +144,14 @@ def _with_consequences(root: Finding, operand: Evidence | None, others: Sequence
         root,
         consequences=(*root.consequences, *told),
         evidence=(*root.evidence, *more.values()),
-        suggestion=root.suggestion + _advice(root, operand, len(others)),
+        suggestion=root.suggestion + _advice(root, cause, len(others)),
     )
 
 
-def _advice(root: Finding, operand: Evidence | None, count: int) -> str:
+def _advice(root: Finding, cause: Cause, count: int) -> str:
+    operand = cause.operand
+    if cause.table:
+        return _UNIT.format(title=cause.table, count=count)
     if operand is None:
         return _AGAIN.format(count=count)
     to = f"改为 {root.expected}" if _quotes(root, operand) and root.expected else "改正"
