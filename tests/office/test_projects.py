@@ -76,9 +76,7 @@ def test_a_return_opens_the_chosen_fields_only(city: City, people: People) -> No
     assert (again.state, again.round, again.open_fields) == (State.UNDER_REVIEW, 2, [])
     page = read.project_page(people["finance"], project.pk)
     assert page is not None
-    assert [(d.label, d.before, d.after) for d in page.differences] == [
-        ("申报金额（元）", "1000000.00", "900000.00")
-    ]
+    assert [(d.label, d.before, d.after) for d in page.differences] == [("申报金额（元）", "1000000", "900000")]
 
 
 def test_nobody_reviews_their_own_request(city: City, people: People) -> None:

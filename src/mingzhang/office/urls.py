@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from mingzhang.office.api import api
 from mingzhang.office.desk import (
     account,
     actions,
@@ -28,6 +29,7 @@ from mingzhang.office.desk import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("api/", api.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("sign-in/", signing_in.sign_in, name="sign-in"),

@@ -1,1 +1,5 @@
-"""REST: request, query or service, response; everything a page can do."""
+"""The office for other programs: REST with OpenAPI 3.1; a request becomes a query or a service and an answer."""
+
+from mingzhang.office.api.interface import api
+
+__all__ = ["api"]

@@ -7,6 +7,7 @@ from mingzhang.office.models.deadlines import RunningClock
 from mingzhang.office.models.documents import CheckedDocument
 from mingzhang.office.models.drafts import Draft
 from mingzhang.office.models.evidence import Collector, IndicatorActual, Measure, Reading
+from mingzhang.office.models.interface import ApiToken, Webhook, WebhookDelivery
 from mingzhang.office.models.master import (
     ClassificationCode,
     Fund,
@@ -45,6 +46,7 @@ from mingzhang.office.models.transfers import TransferAllocation, TransferStanda
 __all__ = [
     "Acceptance",
     "Adjustment",
+    "ApiToken",
     "Attachment",
     "AuditChain",
     "AuditEvent",
@@ -91,5 +93,7 @@ __all__ = [
     "TransferAllocation",
     "TransferStandard",
     "User",
+    "Webhook",
+    "WebhookDelivery",
     "YearState",
 ]

@@ -23,14 +23,15 @@ class Sight:
 
 def who_sees(organisation: Organisation, on: date | None = None) -> list[Sight]:
     """Everybody whose duties open the organisation's rows, from the nearest to the furthest."""
-    above = _prefixes(organisation.path)
+    above = prefixes(organisation.path)
     valid = Q(ended_on=None) if on is None else Q(ended_on=None) | Q(ended_on__gt=on)
     held = Membership.objects.filter(valid, over__path__in=above).select_related("user", "organisation", "over")
     sights = [Sight(m.user, m.organisation, m.get_role_display(), m.over, m.why) for m in held]
     return sorted(sights, key=lambda s: (-len(s.over.path), s.acting_for.path, s.role, s.user.username))
 
 
-def _prefixes(path: str) -> list[str]:
+def prefixes(path: str) -> list[str]:
+    """The paths of an organisation and all above it."""
     codes = path.rstrip("/").split("/")
     return ["/".join(codes[:count]) + "/" for count in range(1, len(codes) + 1)]
 

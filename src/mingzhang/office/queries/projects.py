@@ -164,11 +164,17 @@ def last_snapshot(actor: Actor, project: Project, moment: str = Snapshot.Moment.
 def content_of(project: Project, indicators: "tuple[ProjectIndicator, ...]") -> dict[str, Any]:
     """What a snapshot keeps."""
     return {
-        "fields": {name: str(getattr(project, name)) for name in SNAPSHOT_FIELDS},
+        "fields": {name: _printed(getattr(project, name)) for name in SNAPSHOT_FIELDS},
         "indicators": {
-            str(row.number): {name: str(getattr(row, name)) for name in _INDICATOR_FIELDS} for row in indicators
+            str(row.number): {name: _printed(getattr(row, name)) for name in _INDICATOR_FIELDS}
+            for row in indicators
         },
     }
+
+
+def _printed(value: Any) -> str:
+    """A value as text; a number without the zeros that a database adds."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

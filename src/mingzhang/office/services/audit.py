@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from mingzhang.office.models import AuditChain, AuditEvent, Organisation
+from mingzhang.office.models import AuditChain, AuditEvent, Organisation, Webhook, WebhookDelivery
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.organisations import prefixes
 from mingzhang.office.scope import everything
 
 _BATCH = 500
@@ -55,6 +56,7 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
         )
         event.hash = event_hash(event)
         event.save(force_insert=True)
+        _tell(organisation, [event])
         chain.length, chain.last_hash = event.number, event.hash
         chain.save()
     return event
@@ -85,9 +87,23 @@ def record_many(
             event.hash = event_hash(event)
             chain.length, chain.last_hash = event.number, event.hash
             events.append(event)
-        AuditEvent.objects.bulk_create(events, batch_size=_BATCH)
+        _tell(organisation, AuditEvent.objects.bulk_create(events, batch_size=_BATCH))
         chain.save()
     return len(events)
+
+
+def _tell(organisation: Organisation, events: Sequence[AuditEvent]) -> None:
+    """Writes down, with the events, whom they are to be told; sending comes later."""
+    hooks = Webhook.objects.filter(organisation__path__in=prefixes(organisation.path), ended_at=None)
+    WebhookDelivery.objects.bulk_create(
+        [
+            WebhookDelivery(webhook=hook, event=event, next_at=event.at)
+            for hook in hooks
+            for event in events
+            if not hook.actions or event.action.startswith(tuple(hook.actions))
+        ],
+        batch_size=_BATCH,
+    )
 
 
 def _chain(organisation: Organisation, year: int) -> AuditChain:

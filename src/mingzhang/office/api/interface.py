@@ -1,0 +1,69 @@
+"""The one interface object, its parts and how it says what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from mingzhang.errors import MingzhangError
+from mingzhang.office.api import contracts, deadlines, money, programs, projects, registers, tables, trail
+from mingzhang.office.api.calling import Bearer, UnseenError, within_scope
+from mingzhang.office.queries.paging import CursorError
+from mingzhang.office.services.acting import ChangedMeanwhileError, NotFoundError, NotPermittedError, RefusedError
+
+_STATUS: tuple[tuple[type[MingzhangError], int], ...] = (
+    (NotPermittedError, 403),
+    (NotFoundError, 404),
+    (ChangedMeanwhileError, 412),
+    (UnseenError, 428),
+    (RefusedError, 422),
+    (CursorError, 400),
+    (MingzhangError, 400),
+)
+"""What went wrong to the protocol's own number."""
+
+api = NinjaAPI(
+    title="明账",
+    version="1",
+    description="部门预算绩效管理接口。金额为以元计的十进制字符串；修改须带 If-Match；列表用 cursor 翻页。",
+    urls_namespace="api",
+    auth=Bearer(),
+    docs_url=None,
+)
+for _router in (
+    projects.router,
+    money.router,
+    contracts.router,
+    deadlines.router,
+    registers.router,
+    trail.router,
+    tables.router,
+    programs.router,
+):
+    _router.add_decorator(within_scope)
+    api.add_router("", _router)
+
+
+@api.exception_handler(MingzhangError)
+def told(request: HttpRequest, error: MingzhangError) -> HttpResponse:
+    """A request that cannot be carried out, with its sentence; each field at fault with its own."""
+    status = next(number for kind, number in _STATUS if isinstance(error, kind))
+    problem: dict[str, Any] = {"status": status, "detail": str(error)}
+    if isinstance(error, RefusedError):
+        problem["problems"] = error.problems
+    answer = api.create_response(request, problem, status=status)
+    if isinstance(error, ChangedMeanwhileError):
+        answer["ETag"] = getattr(error.row, "etag", "")
+    answer["Content-Type"] = "application/problem+json"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A request that does not follow the schema: where, and what is wrong there."""
+    problems = {".".join(str(step) for step in entry["loc"]): entry["msg"] for entry in error.errors}
+    problem = {"status": 422, "detail": "请求不符合接口定义。", "problems": problems}
+    answer = api.create_response(request, problem, status=422)
+    answer["Content-Type"] = "application/problem+json"
+    return answer
