@@ -6,7 +6,7 @@ import pytest
 
 from mingzhang.checking import Options, check
 from mingzhang.checking.case_text import build_report, sections_of
-from mingzhang.checking.evaluation_dates import Dated, dated_cases
+from mingzhang.checking.evaluations.dates import Dated, dated_cases
 from mingzhang.checking.outcomes import parameters_of
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Report

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from mingzhang.checking import Options, check
 from mingzhang.checking.case_text import build_report, sections_of
-from mingzhang.checking.evaluation_arithmetic import evaluate, evaluate_interval
-from mingzhang.checking.evaluation_goals import core_of, likeness
-from mingzhang.checking.evaluation_lists import listing_of
-from mingzhang.checking.evaluation_rules import EVALUATION_RULE_KINDS
-from mingzhang.checking.evaluation_text import count_of, pattern_of
+from mingzhang.checking.evaluations.arithmetic import evaluate, evaluate_interval
+from mingzhang.checking.evaluations.goals import core_of, likeness
+from mingzhang.checking.evaluations.lists import listing_of
+from mingzhang.checking.evaluations.rules import EVALUATION_RULE_KINDS
+from mingzhang.checking.evaluations.text import count_of, pattern_of
 from mingzhang.findings import CheckResult
 from mingzhang.quantities import Interval
 from mingzhang.rulebook import load

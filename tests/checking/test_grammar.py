@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from mingzhang.checking.grammar import CellRef, Part, Select, parse
+from mingzhang.checking.tables.grammar import CellRef, Part, Select, parse
 from mingzhang.errors import RulebookError
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mingzhang.checking.outcomes import CannotTell, Fails, Holds, Outcome, Tail
-from mingzhang.checking.relation_kind import relation
+from mingzhang.checking.tables.relation import relation
 from mingzhang.forms import Report, Unread
 from tests.checking.small_reports import book, relation_rule, report_of
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mingzhang.checking import Options, check
 from mingzhang.checking.outcomes import Fails, Holds, Tail
-from mingzhang.checking.relation_kind import relation
+from mingzhang.checking.tables.relation import relation
 from mingzhang.findings import CheckResult
 from tests.checking.small_reports import book, relation_rule, report_of
 

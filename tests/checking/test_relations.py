@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from mingzhang.checking import instances
-from mingzhang.checking.relations import Gap, lay
+from mingzhang.checking.tables.relations import Gap, lay
 from mingzhang.errors import RulebookError
 from tests.checking.small_reports import book, relation_rule, report_of
 

@@ -4,11 +4,11 @@ import pytest
 
 from mingzhang.checking import registry, run_cases
 from mingzhang.checking.cases import CaseResult
-from mingzhang.checking.evaluation_rules import EVALUATION_RULE_KINDS
-from mingzhang.checking.grammar import parse
+from mingzhang.checking.evaluations.rules import EVALUATION_RULE_KINDS
 from mingzhang.checking.registry import RULE_KINDS
-from mingzhang.checking.score_rules import SCORE_KINDS
-from mingzhang.checking.statement_rules import STATEMENT_KINDS
+from mingzhang.checking.scores.rules import SCORE_KINDS
+from mingzhang.checking.statements.rules import STATEMENT_KINDS
+from mingzhang.checking.tables.grammar import parse
 from mingzhang.rulebook.rules import Change, RuleDef
 from tests.checking.small_reports import book
 

@@ -7,7 +7,7 @@ import pytest
 
 from mingzhang.checking import Options, check
 from mingzhang.checking.case_text import build_report, sections_of
-from mingzhang.checking.score_rules import SCORE_KINDS
+from mingzhang.checking.scores.rules import SCORE_KINDS
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Cell, Report, Row
 from mingzhang.rulebook import load
@@ -108,7 +108,7 @@ def test_final_accounts_without_self_evaluations_hear_nothing_of_these_rules() -
 
 
 def test_the_same_report_is_scored_once() -> None:
-    from mingzhang.checking.score_sheets import scored_forms
+    from mingzhang.checking.scores.sheets import scored_forms
 
     report = _report(HOLDING)
     assert scored_forms(report, BOOK) is scored_forms(report, BOOK)

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from mingzhang.checking.narrative_facts import fact_table
-from mingzhang.checking.statement_places import code_of, levels_of, short_name
-from mingzhang.checking.statement_view import Region, Told, narrative, sentences, text_of, told
+from mingzhang.checking.narrative.facts import fact_table
+from mingzhang.checking.statements.places import code_of, levels_of, short_name
+from mingzhang.checking.statements.view import Region, Told, narrative, sentences, text_of, told
 from mingzhang.checking.views import view_of
 from mingzhang.quantities import Interval
 from tests.checking.small_reports import book, report_of

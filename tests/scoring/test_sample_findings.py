@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from mingzhang.checking import Options, check
-from mingzhang.checking.score_rules import SCORE_KINDS
+from mingzhang.checking.scores.rules import SCORE_KINDS
 from mingzhang.findings import CheckResult, Finding
 from mingzhang.forms import Report
 from mingzhang.rulebook import load

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mingzhang.checking.engine import Options, check, is_clean
-from mingzhang.checking.relations import Linear, instances
+from mingzhang.checking.tables.relations import Linear, instances
 
 if TYPE_CHECKING:
     from mingzhang.checking.cases import CaseResult, run_cases

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from mingzhang.checking.relations import Linear, Term, total
+from mingzhang.checking.tables.relations import Linear, Term, total
 from mingzhang.checking.views import NO_AMOUNT
 from mingzhang.quantities import Interval, round_half_up
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from mingzhang.checking.grammar import CellRef, Relation, Select, Side, parse
 from mingzhang.checking.registry import RULE_KINDS
+from mingzhang.checking.tables.grammar import CellRef, Relation, Select, Side, parse
 from mingzhang.checking.views import PRIOR, form_id
 from mingzhang.errors import RulebookError
 from mingzhang.rulebook import BlockDef, FormDef, Rulebook

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from mingzhang.checking.document_kinds import (
+from mingzhang.checking.documents.kinds import (
     filled_cells,
     header_fields,
     joined_numbers,
@@ -10,11 +10,11 @@ from mingzhang.checking.document_kinds import (
     table_set,
     unit_label,
 )
-from mingzhang.checking.heuristic_kinds import implies, ratio_near
+from mingzhang.checking.documents.texts import annexes, contents, glossary, leftovers
 from mingzhang.checking.outcomes import Outcome, RuleKind
-from mingzhang.checking.relation_kind import relation
-from mingzhang.checking.table_kinds import amounts, code_names, code_tree, empty_note, subject_column
-from mingzhang.checking.text_kinds import annexes, contents, glossary, leftovers
+from mingzhang.checking.tables.heuristics import implies, ratio_near
+from mingzhang.checking.tables.kinds import amounts, code_names, code_tree, empty_note, subject_column
+from mingzhang.checking.tables.relation import relation
 from mingzhang.forms import Report
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
@@ -170,7 +170,7 @@ _ON_EVALUATIONS = (
 
 def _imported_when_judged(name: str) -> RuleKind:
     def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-        from mingzhang.checking.score_rules import SCORE_KINDS  # noqa: PLC0415 - see _ON_SCORES
+        from mingzhang.checking.scores.rules import SCORE_KINDS  # noqa: PLC0415 - see _ON_SCORES
 
         return SCORE_KINDS[name](rule, report, book)
 
@@ -179,7 +179,7 @@ def _imported_when_judged(name: str) -> RuleKind:
 
 def _on_statements(name: str) -> RuleKind:
     def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-        from mingzhang.checking.statement_rules import STATEMENT_KINDS  # noqa: PLC0415 - see _ON_STATEMENTS
+        from mingzhang.checking.statements.rules import STATEMENT_KINDS  # noqa: PLC0415 - see _ON_STATEMENTS
 
         return STATEMENT_KINDS[name](rule, report, book)
 
@@ -188,7 +188,7 @@ def _on_statements(name: str) -> RuleKind:
 
 def _on_evaluations(name: str) -> RuleKind:
     def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-        from mingzhang.checking.evaluation_rules import EVALUATION_RULE_KINDS  # noqa: PLC0415 - see _ON_EVALUATIONS
+        from mingzhang.checking.evaluations.rules import EVALUATION_RULE_KINDS  # noqa: PLC0415 - see _ON_EVALUATIONS
 
         return EVALUATION_RULE_KINDS[name](rule, report, book)
 

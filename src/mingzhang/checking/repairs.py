@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mingzhang.checking.relations import Linear, Term, total
-from mingzhang.checking.statement_view import Told
+from mingzhang.checking.statements.view import Told
+from mingzhang.checking.tables.relations import Linear, Term, total
 from mingzhang.checking.wording import cell_evidence
 from mingzhang.findings import Repair
 from mingzhang.quantities import Interval

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mingzhang.checking.judging import is_blank
-from mingzhang.checking.relations import Term
+from mingzhang.checking.tables.relations import Term
 from mingzhang.errors import QuantityError
 from mingzhang.findings import Evidence
 from mingzhang.forms import Row

@@ -11,7 +11,7 @@ from mingzhang.checking.certificate.printing import NO_AMOUNT, NO_ROW, UNKNOWN, 
 from mingzhang.checking.certificate.problem import Amount, Equation, Problem, Relation
 from mingzhang.checking.engine import Options, rules_for, with_prior
 from mingzhang.checking.judging import is_blank
-from mingzhang.checking.relations import Linear, Term, instances
+from mingzhang.checking.tables.relations import Linear, Term, instances
 from mingzhang.checking.views import per_yuan
 from mingzhang.findings import Evidence
 from mingzhang.forms import Report, Row

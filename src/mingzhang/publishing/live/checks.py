@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from mingzhang.checking.relations import Linear, Term
+from mingzhang.checking.tables.relations import Linear, Term
 from mingzhang.checking.wording import side_words
 from mingzhang.publishing.live.model import CellAt, Printed, worth
 from mingzhang.publishing.live.writing import Place, total_of

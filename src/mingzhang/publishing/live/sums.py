@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from mingzhang.checking.relations import Linear, Term
+from mingzhang.checking.tables.relations import Linear, Term
 from mingzhang.publishing.live.model import CellAt, Formula, Piece, Printed, worth
 from mingzhang.rulebook import BlockDef, FormDef
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mingzhang.checking import Options
 from mingzhang.checking.engine import rules_for
-from mingzhang.checking.relations import Linear, instances
+from mingzhang.checking.tables.relations import Linear, instances
 from mingzhang.forms import Report
 from mingzhang.publishing.live.check_sheet import CHECKS, write_checks
 from mingzhang.publishing.live.checks import check_of

@@ -1,0 +1,1 @@
+"""Evaluations of funds and whole departments: rates, lists, points, scales, dates, texts."""

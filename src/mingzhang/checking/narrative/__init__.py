@@ -1,0 +1,1 @@
+"""The wording of a document: facts said in several places, definitions, projects, repeats, plausibility."""

@@ -1,0 +1,1 @@
+"""Self-evaluation forms and their summaries: points, targets, weights, money, totals."""

@@ -1,0 +1,400 @@
+"""Kinds of rules about relations between numbers that the text states: sums, parts and wholes, shares of a base."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations, takewhile
+
+import msgspec
+
+from mingzhang.checking.judging import is_blank
+from mingzhang.checking.matching import plain_name
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.statements.places import cell_doubt
+from mingzhang.checking.statements.shares import Ratio, Whole, judge_ratio
+from mingzhang.checking.statements.view import NO_STATEMENTS, Region, Text, Told, narrative, sentences, text_of
+from mingzhang.checking.tables.relations import Term, family_of
+from mingzhang.checking.views import view_of
+from mingzhang.checking.wording import cell_words, evidence_of
+from mingzhang.findings import Evidence, Finding, Severity
+from mingzhang.forms import Report
+from mingzhang.quantities import Interval
+from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.rules import RuleDef
+
+
+class FactDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fact by name: which statement of a section states it, or which cell.
+
+    Attributes:
+        subject, text, base: Regular expressions, each of which must be found where it is given.
+        measures: What it may measure; empty is anything.
+        section: Regular expression on the headings; facts of one rule come from one section unless `anywhere`.
+        cell: `form:row:column` instead of a statement.
+    """
+
+    subject: str = ""
+    measures: tuple[str, ...] = ()
+    text: str = ""
+    base: str = ""
+    section: str = ""
+    anywhere: bool = False
+    cell: str = ""
+
+
+class That(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A relation between named facts: one of several kinds.
+
+    Attributes:
+        sum: This fact is the sum of the facts `of`.
+        share: This percentage is `part` divided by `whole`; parts may be the difference of two facts (`a-b`).
+        at_most: This fact, or the sum of several (`a+b`), is not above `than`.
+        together: These facts are zero together or not at all.
+        words: What the other side is called in a finding.
+        severity: Where a breach weighs another than the rule's own.
+    """
+
+    sum: str = ""
+    of: tuple[str, ...] = ()
+    share: str = ""
+    part: str = ""
+    whole: str = ""
+    at_most: str = ""
+    than: str = ""
+    together: tuple[str, ...] = ()
+    words: str = ""
+    severity: Severity | None = None
+
+
+class SaidRelations(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `said_relations`."""
+
+    narrative: Region
+    facts: dict[str, FactDef]
+    that: tuple[That, ...]
+
+
+class Fact(msgspec.Struct, frozen=True, eq=False):
+    """A fact that was found: an amount with what it may stand for."""
+
+    amount: Fraction
+    interval: Interval
+    words: str
+    number: str
+    evidence: tuple[Evidence, ...]
+    told: Told | None = None
+    doubt: str = ""
+    sum: str = ""
+
+    @property
+    def sums(self) -> str:
+        """Its number, with the numbers that it was put together from."""
+        return f"{self.sum} = {self.number}" if self.sum else self.number
+
+
+Facts = dict[str, Fact]
+
+
+def said_relations(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+    """Relations between named facts of the text, judged for each section that states them."""
+    reads = parameters_of(rule, SaidRelations)
+    items = narrative(report, book, reads.narrative)
+    cells = {n: f for n, d in reads.facts.items() if d.cell and (f := _cell(d.cell, rule, report, book))}
+    anywhere = {n: f for n, d in reads.facts.items() if d.anywhere and (f := _first(d, items))}
+    told = False
+    for group in _by_section(items):
+        own = {n: f for n, d in reads.facts.items() if not (d.cell or d.anywhere) and (f := _first(d, group))}
+        if not own:
+            continue
+        for outcome in _judged({**cells, **anywhere, **own}, own, reads, rule, report):
+            told = True
+            yield outcome
+    if not told:
+        yield CannotTell(f"文字中没有{rule.name.zh}所需的数" if items else NO_STATEMENTS)
+
+
+def _by_section(items: Sequence[Told]) -> Iterator[list[Told]]:
+    found: dict[str, list[Told]] = {}
+    for one in items:
+        found.setdefault(one.said.section, []).append(one)
+    yield from found.values()
+
+
+def _first(define: FactDef, items: Sequence[Told]) -> Fact | None:
+    return next((_of(one) for one in items if _matches(define, one)), None)
+
+
+def _matches(define: FactDef, one: Told) -> bool:
+    if not one.has_value or (define.measures and one.measure not in define.measures):
+        return False
+    tests = (
+        (define.subject, one.subject),
+        (define.text, plain_name(one.said.text)),
+        (define.base, plain_name(one.said.base or "")),
+        (define.section, plain_name(one.said.section)),
+    )
+    return all(not pattern or re.search(pattern, words) for pattern, words in tests)
+
+
+def _of(one: Told) -> Fact:
+    words = f"{one.said.subject} {one.printed}"
+    return Fact(one.amount, one.interval, words, one.in_own_unit(one.amount), (one.evidence,), one)
+
+
+def _cell(name: str, rule: RuleDef, report: Report, book: Rulebook) -> Fact | None:
+    form, row_id, column = name.split(":")
+    family = family_of(rule, report)
+    view = view_of(report, form, book, family) if form.startswith(f"{family}.") else None
+    row = view.filled.row(row_id) if view else None
+    if view is None or row is None or not view.has_column(column):
+        return None
+    term = Term(1, view, row_id, column, row, row.cells.get(column))
+    if is_blank(term) or term.cell is None:
+        return None
+    words = f"{cell_words(term)} {term.cell.text}"
+    evidence = evidence_of([term], [])
+    interval = view.interval_of(term.cell)
+    doubt = cell_doubt(term, report)
+    return Fact(view.amount_of(term.cell), interval, words, term.cell.text, evidence, None, doubt)
+
+
+def _judged(facts: Facts, own: Facts, reads: SaidRelations, rule: RuleDef, report: Report) -> Iterator[Outcome]:
+    for that in reads.that:
+        names = _names(that)
+        if not any(name in own for name in names):
+            continue
+        missing = [name for name in names if name not in facts]
+        doubt = next((facts[n].doubt for n in names if n in facts and facts[n].doubt), "")
+        if missing:
+            continue
+        yield CannotTell(doubt) if doubt else _relation(that, facts, rule, report)
+
+
+def _names(that: That) -> list[str]:
+    joined = "+".join(
+        (that.sum, *that.of, that.share, that.part, that.whole, that.at_most, that.than, *that.together)
+    )
+    return [name for name in re.split(r"[+\-]", joined) if name]
+
+
+def _relation(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
+    if that.sum:
+        return _sum(that, facts, rule, report)
+    if that.share:
+        return _share(that, facts, rule, report)
+    return _at_most(that, facts, rule, report) if that.at_most else _together(that, facts, rule, report)
+
+
+_SUM = "{where}写{left}，{right}为 {expected}，差 {difference}，请核对。"
+_SUM_TAIL = "{where}写{left}，{right}为 {expected}，差 {difference}，在四舍五入范围内，无需处理。"
+_MORE = "{where}写{left}，大于{right}，多出 {difference}，请核对。"
+_TOGETHER = "{where}写{left}，而{right}；金额与数量应当同时为零或同时不为零，请核对。"
+
+
+def _sum(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
+    whole, parts = facts[that.sum], [facts[name] for name in that.of]
+    total = sum((p.amount for p in parts), Fraction(0))
+    if total == whole.amount:
+        return HOLDS
+    tail = Interval.sum(p.interval for p in parts).meets(whole.interval)
+    right = that.words or "各项之和"
+    finding = _made(whole, parts, total, right, rule, report, template=_SUM_TAIL if tail else _SUM, tail=tail,
+                    severity=that.severity)  # fmt: skip
+    return Tail(finding) if tail else Fails(finding)
+
+
+def _made(  # noqa: PLR0913, PLR0917 - a finding's facts, each named by its caller
+    whole: Fact,
+    parts: Sequence[Fact],
+    total: Fraction,
+    right: str,
+    rule: RuleDef,
+    report: Report,
+    *,
+    template: str,
+    tail: bool = False,
+    severity: Severity | None = None,
+) -> Finding:
+    model = next(f.told for f in (whole, *parts) if f.told is not None)
+    expected, difference = model.in_own_unit(total), model.in_own_unit(abs(total - whole.amount))
+    unit = model.said.unit or ""
+    facts = {
+        "where": model.where,
+        "left": whole.words,
+        "right": right,
+        "expected": expected + unit,
+        "difference": difference + unit,
+    }
+    arithmetic = " + ".join(p.number for p in parts)
+    sign = "≠" if template != _MORE else ">"
+    return make_finding(
+        rule,
+        report,
+        facts,
+        outcome="tail" if tail else "fails",
+        severity=severity,
+        template=template,
+        printed=whole.number.replace(",", ""),
+        expected=expected.replace(",", ""),
+        difference=difference.replace(",", ""),
+        evidence=tuple(e for f in (whole, *parts) for e in f.evidence),
+        arithmetic=f"{arithmetic} = {expected}；{whole.number}"
+        if len(parts) > 1
+        else f"{whole.sums} {sign} {expected}",
+    )
+
+
+def _combined(name: str, facts: Facts) -> Fact:
+    """A fact, or the difference or sum of two."""
+    if name in facts:
+        return facts[name]
+    sign = -1 if "-" in name else 1
+    first, second = (facts[n] for n in re.split(r"[+\-]", name))
+    word = "－" if sign < 0 else "＋"
+    told = first.told
+    amount = first.amount + sign * second.amount
+    number = told.in_own_unit(amount) if told else f"{first.number}{word}{second.number}"
+    evidence = (*first.evidence, *second.evidence)
+    interval = first.interval + second.interval * sign
+    shown = f"{first.number} {'-' if sign < 0 else '+'} {second.number}"
+    return Fact(amount, interval, f"{first.words}{word}{second.words}", number, evidence, told, sum=shown)
+
+
+def _share(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
+    said, part, whole = facts[that.share].told, _combined(that.part, facts), facts[that.whole]
+    if said is None or part.told is None:
+        return CannotTell("占比所说的数没有读到")
+    if that.part == that.whole and whole.amount:
+        return CannotTell("占比的分子没有写出，只能核对分母为零的情形")
+    shown = part.told if that.part in facts else _replaced(part)
+    base = Whole(whole.amount, whole.interval, whole.words, whole.evidence, whole.doubt)
+    return judge_ratio(Ratio(said, shown, base), rule, report, severity=that.severity)
+
+
+def _replaced(part: Fact) -> Told:
+    """A difference of two statements as one, for its amount and its words."""
+    told = part.told
+    if told is None:
+        raise TypeError("a difference of statements begins with a statement")
+    value = msgspec.structs.replace(told)
+    value.__dict__.update(amount=part.amount, interval=part.interval)
+    return value
+
+
+def _at_most(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
+    part, whole = _combined(that.at_most, facts), facts[that.than]
+    if part.amount <= whole.amount:
+        return HOLDS
+    tail = part.interval.possibly_at_most(whole.interval)
+    finding = _made(part, [whole], whole.amount, that.words or whole.words, rule, report,
+                    template=_SUM_TAIL if tail else _MORE, tail=tail, severity=that.severity)  # fmt: skip
+    return Tail(finding) if tail else Fails(finding)
+
+
+def _together(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
+    first, *others = (facts[name] for name in that.together)
+    wrong = [other for other in others if (other.amount == 0) != (first.amount == 0)]
+    if not wrong:
+        return HOLDS
+    model = next(f.told for f in (first, *wrong) if f.told is not None)
+    facts_ = {"where": model.where, "left": first.words, "right": "、".join(f.words for f in wrong)}
+    evidence = tuple(e for f in (first, *wrong) for e in f.evidence)
+    return Fails(make_finding(rule, report, facts_, template=_TOGETHER, severity=that.severity, evidence=evidence))
+
+
+_TRIED = 10
+"""Parts of which every choice is tried."""
+
+
+class Parts(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `part_lists`.
+
+    Attributes:
+        complete: Regular expression on the name of a part with which a list is known to be complete (其他用车): the
+            parts then add up to the whole. Without it they may only not exceed it.
+        wholes: Regular expression on the subject of the whole; empty is any.
+    """
+
+    narrative: Region
+    complete: str
+    wholes: str = ""
+
+
+_LIST_SUM = "{where}写{left}，所列各项之和为 {expected}，差 {difference}，请核对。"
+_LIST_MORE = "{where}写{left}，所列各项之和为 {expected}，多出 {difference}；部分不能大于整体，请核对。"
+
+
+def part_lists(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
+    """The parts that a sentence lists (其中) do not exceed the whole; a complete list makes it."""
+    reads = parameters_of(rule, Parts)
+    items = narrative(report, book, reads.narrative)
+    text, told = text_of(report, book), False
+    for group in sentences(items):
+        for whole, parts in _lists(group, text):
+            if re.search(reads.wholes, whole.subject) and bool(reads.complete) == _is_complete(parts, reads):
+                told = True
+                yield _listed(whole, parts, reads, rule, report)
+    if not told:
+        yield CannotTell("文字中没有列出部分与整体" if items else NO_STATEMENTS)
+
+
+def _is_complete(parts: Sequence[Told], reads: Parts) -> bool:
+    return bool(reads.complete) and any(re.search(reads.complete, part.subject) for part in parts)
+
+
+def _lists(group: Sequence[Told], text: Text) -> Iterator[tuple[Told, list[Told]]]:
+    """Each whole of a sentence with the parts that the sentence says are its own."""
+    for place, whole in enumerate(group):
+        if not whole.has_value and whole.said.operator != "~":
+            continue
+        parts = list(takewhile(_is_no_total, (o for o in group[place + 1 :] if _is_part(o, whole))))
+        parts = _inside_brackets(whole, parts, text)
+        names = [part.subject for part in parts]
+        if len(parts) > 1 and len(set(names)) == len(names):
+            yield whole, parts
+
+
+def _is_part(one: Told, whole: Told) -> bool:
+    same = one.said.part_of == whole.said.subject and one.said.value is not None and one.said.operator is None
+    return same and one.dimension == whole.dimension and one.measure == whole.measure
+
+
+def _is_no_total(one: Told) -> bool:
+    """Whether a statement may be a part: another total begins a list of its own."""
+    return not re.search("(?:总计|合计|总额|总数)$", one.subject)
+
+
+def _some_make(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether some of the parts make the whole, so that the others are parts of parts, or of something else."""
+    chosen = (c for size in range(1, len(parts)) for c in combinations(parts[:_TRIED], size))
+    return any(Interval.sum(part.interval for part in some).meets(whole.interval) for some in chosen)
+
+
+def _inside_brackets(whole: Told, parts: list[Told], text: Text) -> list[Told]:
+    """Of parts within brackets and behind them, only those within: the rest goes on about something greater."""
+    words = plain_name(text.around(whole.said.source, 4, 12))
+    start = words.find(plain_name(whole.said.text))
+    places = [words.find(plain_name(part.said.text), max(start, 0)) for part in parts]
+    if start < 0 or any(place < 0 for place in places):
+        return parts
+    depths = [_depth(words[start:place]) for place in places]
+    return [part for part, depth in zip(parts, depths, strict=True) if depth == depths[0]] if depths else parts
+
+
+def _depth(words: str) -> int:
+    return words.count("（") - words.count("）")
+
+
+def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, report: Report) -> Outcome:
+    fact, listed = _of(whole), [_of(part) for part in parts]
+    total = sum((p.amount for p in listed), Fraction(0))
+    summed = Interval.sum(p.interval for p in listed)
+    complete = _is_complete(parts, reads)
+    if total == whole.amount or (not complete and (total < whole.amount or _some_make(listed, fact))):
+        return HOLDS
+    tail = summed.meets(whole.interval)
+    if tail and not complete:
+        return HOLDS
+    template = _SUM_TAIL if tail else _LIST_SUM if complete else _LIST_MORE
+    finding = _made(fact, listed, total, "所列各项之和", rule, report, template=template, tail=tail)
+    return Tail(finding) if tail else Fails(finding)

@@ -1,0 +1,1 @@
+"""Rules within and between tables: relations over cells, code trees, totals, heuristics."""
