@@ -31,16 +31,17 @@ def lock(out: Path) -> Iterator[None]:
 
 def sync_tree(folder: Path, *, deep: bool = True) -> None:
     """Waits until a folder, and all in it, is on the disk."""
-    paths = [Path(root) / name for root, _, names in os.walk(folder) for name in names] if deep else []
-    if len(paths) > _MANY:
-        os.sync()
-        return
-    folders = [Path(root) for root, _, _ in os.walk(folder)] if deep else [folder]
-    for path in (*paths, *folders):
+    paths: list[str] = []
+    for root, _, names in os.walk(folder) if deep else [(str(folder), [], [])]:
+        paths += [root, *(f"{root}/{name}" for name in names)]
+        if len(paths) > _MANY:
+            os.sync()
+            return
+    for path in paths:
         _sync(path)
 
 
-def _sync(path: Path) -> None:
+def _sync(path: str) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

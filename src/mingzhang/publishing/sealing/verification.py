@@ -129,7 +129,7 @@ def _signature(folder: Path, prefix: str, manifest: Manifest, data: bytes, key: 
 
 
 def _files(folder: Path, prefix: str, files: dict[str, FileEntry], algorithm: str) -> Iterator[Fault]:
-    found = dict(_walk(folder, folder))
+    found = dict(_walk(str(folder), len(str(folder)) + 1))
     for path, entry in sorted(files.items()):
         there = found.pop(path, None)
         if there is None:
@@ -141,14 +141,14 @@ def _files(folder: Path, prefix: str, files: dict[str, FileEntry], algorithm: st
     )
 
 
-def _walk(folder: Path, top: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(folder: str, top: int) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """All files below a folder; a link is a file of its own and is never followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), top)
+                yield from _walk(entry.path, top)
             else:
-                yield Path(entry.path).relative_to(top).as_posix(), entry
+                yield entry.path[top:].replace(os.sep, "/"), entry
 
 
 def _same(there: os.DirEntry[str], entry: FileEntry, algorithm: str) -> bool:
