@@ -119,7 +119,7 @@ def main(portal: Path, count: int) -> int:
         problems = check_access(browser, base, pages)
         times = search_times(browser, base, _questions(folder, count))
         browser.close()
-    p95 = statistics.quantiles(times, n=20)[-1]
+    p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
     print(f"无障碍：{len(pages)} 种页面 × 2 种语言 × 3 种情形，{len(problems)} 处问题")
     print("\n".join(problems[:20]), end="\n" if problems else "")
     print(f"查找：{len(times)} 次，中位 {statistics.median(times):.0f} 毫秒，95% 在 {p95:.0f} 毫秒内")

@@ -143,7 +143,8 @@
     if (!question) { list.replaceChildren(); said.textContent = ""; return; }
     const start = performance.now();
     said.textContent = said.dataset.wait;
-    const [count, hits] = (await find(question)).length ? await find(question) : [0, []];
+    const found = await find(question);
+    const [count, hits] = found.length ? found : [0, []];
     if (mine !== latest) return;
     list.replaceChildren(...hits.map(([title, beside, href]) => {
       const item = document.createElement("li"), link = document.createElement("a"), more = document.createElement("span");
