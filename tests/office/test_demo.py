@@ -77,6 +77,8 @@ def _department() -> None:
     assert best["新型数据中心建设奖补资金"] == (Decimal("94.80"), "优")
     shared = transfers.matrix(clerk, 2023)
     assert (shared.total, len(shared.districts), len(shared.rows)) == (Decimal(17650000), 11, 2)
+    pages = [projects.project_page(clerk, project.pk) for project in rows]
+    assert [page.project.name for page in pages if page is not None and page.differences] == []
     late = [clock.deadline for clock in clocks.late(clerk, size=200).rows]
     assert {"contract.publication", "experts.payment", "contract.filing"} <= set(late)
 

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from mingzhang.office.models import AuditChain, AuditEvent
 from mingzhang.office.models.money import MoneyField
 from mingzhang.office.scope import UnscopedQueryError, everything, seeing
-from mingzhang.office.services.acting import NotPermittedError, require
+from mingzhang.office.services.acting import NotPermittedError, RefusedError, require
 from mingzhang.office.services.audit import broken_chains, record
-from tests.office.conftest import City, People, Role
+from mingzhang.office.services.organisations import found_organisation
+from tests.office.conftest import City, Kind, People, Role
 
 
 def test_a_query_for_nobody_raises(city: City) -> None:
@@ -64,3 +65,9 @@ def test_money_is_kept_in_fen() -> None:
     for bad in (0.1, "1.234", "NaN", "一百"):
         with pytest.raises(ValidationError):
             field.get_prep_value(bad)
+
+
+@pytest.mark.parametrize("code", ["Data", "a/b", "", "数据", "-x", "x" * 33])
+def test_a_code_stands_safely_in_a_path(city: City, code: str) -> None:
+    with pytest.raises(RefusedError, match="单位代码只能用小写字母"):
+        found_organisation(code, "又一个局", Kind.DEPARTMENT, city["city"])

@@ -148,7 +148,7 @@ def test_transfers_follow_a_stated_standard(city: City, people: People) -> None:
     }
     standard = moves.state_standard(clerk, project, values)
     one, two, three = (
-        found_organisation(f"q{n}", f"{n}区", Kind.DISTRICT, city["city"]) for n in ("甲", "乙", "丙")
+        found_organisation(f"q{n}", f"{name}区", Kind.DISTRICT, city["city"]) for n, name in enumerate("甲乙丙")
     )
     assert moves.allot(clerk, standard, one, quantity=yuan("5")).amount == yuan("250000")
     assert moves.allot(clerk, standard, two, quantity=yuan("20")).amount == yuan("600000")

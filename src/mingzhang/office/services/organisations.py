@@ -1,17 +1,27 @@
 """Founds organisations in the tree and tells for whom a person may act."""
 
+import re
 from datetime import date
 
 from django.db.models import Q
 
 from mingzhang.office.models import Membership, Organisation, User
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.services.acting import refuse_if
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 def found_organisation(
     code: str, name: str, kind: str, parent: Organisation | None = None, region: str = ""
 ) -> Organisation:
-    """A new organisation under its parent; its region is the parent's where none is given."""
+    """A new organisation under its parent; its region is the parent's where none is given.
+
+    Raises:
+        RefusedError: The code would not stand safely in a path: SQLite compares paths without regard to capitals.
+    """
+    good = _CODE.fullmatch(code) is not None
+    refuse_if({"code": None if good else "单位代码只能用小写字母、数字和连字符，最多 32 个。"})
     above = parent.path if parent else ""
     place = region or (parent.region if parent else "")
     return Organisation.objects.create(
