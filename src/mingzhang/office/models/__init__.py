@@ -38,9 +38,11 @@ from mingzhang.office.models.procurement import (
     Supplement,
 )
 from mingzhang.office.models.projects import Project, Review, Snapshot
+from mingzhang.office.models.rechecks import RecheckEntry, RecheckSample
 from mingzhang.office.models.rectification import CarriedContract, Issue
 from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
 from mingzhang.office.models.security import SecurityPolicy
+from mingzhang.office.models.self_evaluations import SelfEvaluation
 from mingzhang.office.models.transfers import TransferAllocation, TransferStandard
 
 __all__ = [
@@ -82,9 +84,12 @@ __all__ = [
     "ProjectIndicator",
     "ProjectKind",
     "Reading",
+    "RecheckEntry",
+    "RecheckSample",
     "Review",
     "RunningClock",
     "SecurityPolicy",
+    "SelfEvaluation",
     "Snapshot",
     "StoredFile",
     "Supplement",

@@ -94,10 +94,12 @@ def _put(
 
 
 def _wrong(indicator: ProjectIndicator, text: str) -> str | None:
-    """An actual in a unit that the target's cannot be compared with is named, not taken."""
-    if not text:
-        return "请填写完成值。"
-    target, actual = parse_target(indicator.target, indicator.fiscal_year).quantity, parse_quantity(text)
-    if target is None or actual is None or actual.unit is None or same_dimension(actual.unit, target.unit):
+    return unit_problem(indicator.target, indicator.fiscal_year, text) if text else "请填写完成值。"
+
+
+def unit_problem(target: str, year: int, text: str) -> str | None:
+    """What is wrong with an actual in a unit that the target's cannot be compared with; it is named, not taken."""
+    wanted, actual = parse_target(target, year).quantity, parse_quantity(text)
+    if wanted is None or actual is None or actual.unit is None or same_dimension(actual.unit, wanted.unit):
         return None
-    return f"完成值的单位“{actual.unit}”与指标值“{indicator.target}”的单位不能换算，请核对。"
+    return f"完成值的单位“{actual.unit}”与指标值“{target}”的单位不能换算，请核对。"

@@ -14,6 +14,7 @@ from mingzhang.office.services.demo.money import add_money
 from mingzhang.office.services.demo.people import DemoUser, add_people, people
 from mingzhang.office.services.demo.plans import add_plan
 from mingzhang.office.services.demo.projects import add_projects
+from mingzhang.office.services.demo.self_evaluations import add_self_evaluations
 from mingzhang.office.services.demo.tasks import add_tasks
 
 CITY = "demo"
@@ -68,6 +69,7 @@ def _load() -> tuple[DemoUser, ...]:
     projects = add_projects(city)
     add_plan(city)
     add_money(city, projects)
+    add_self_evaluations(projects)
     add_departments(city)
     add_tasks(city)
     return users

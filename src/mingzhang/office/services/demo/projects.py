@@ -51,7 +51,6 @@ def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
         round=1,
         submitted_on=date(office.year - 1, 9, 26),
         approved_on=date(office.year - 1, 11, 15),
-        **_score(form),
     )
     indicators = tuple(_indicators(project, form)) if form else ()
     ProjectIndicator.objects.bulk_create(indicators)
@@ -62,20 +61,6 @@ def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
 def _text(form: FilledForm | None, row: str) -> str:
     found = next((r for r in form.rows if r.id == row), None) if form else None
     return found.cells["text"].text if found and "text" in found.cells else ""
-
-
-def _score(form: FilledForm | None) -> dict[str, object]:
-    """The printed total, and the grade that the policy's bands give it."""
-    cell = next((r.cells["score"] for r in form.rows if r.id == "total"), None) if form else None
-    if cell is None or cell.value is None:
-        return {}
-    return {"score": cell.value, "grade": _grade(cell.value)}
-
-
-def _grade(score: Decimal) -> str:
-    book, office = load(), load_office()
-    policy = next(p for p in book.policies.values() if p.region == office.city and "self_evaluation" in p.id)
-    return next((g.grade for g in policy.grades if score >= Decimal(str(g.at_least))), "")
 
 
 def _indicators(project: Project, form: FilledForm) -> Iterator[ProjectIndicator]:

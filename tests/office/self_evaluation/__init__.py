@@ -1,0 +1,1 @@
+"""Self-evaluations in the office: filling in, handing in, summaries, re-checks."""
