@@ -53,3 +53,8 @@ def test_plain_http_is_for_this_machine_alone(tmp_path: Path) -> None:
     said = office(tmp_path, "serve", "--plain-http", "--host", "0.0.0.0")  # noqa: S104 - it must be refused
     assert said.returncode == 2
     assert "只能用于本机" in said.stderr
+
+
+def test_notices_that_are_not_due_are_none(tmp_path: Path) -> None:
+    office(tmp_path, "migrate")
+    assert office(tmp_path, "notify").stdout == "没有到时的事件通知。\n"

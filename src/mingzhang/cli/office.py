@@ -96,6 +96,18 @@ def restore(archive: Path, check: bool) -> None:
     click.echo(backups.verify_backup(archive) if check else backups.restore(archive))
 
 
+@command.command("notify")
+@click.option("--watch", type=float, metavar="SECONDS", help="每隔几秒发送一次，直到停止 · Again and again")
+def notify(watch: float | None) -> None:
+    """把登记的事件通知发给其他程序。Tells other programs of events."""
+    from mingzhang.office.commands import notifying  # noqa: PLC0415 - likewise
+
+    if watch is None:
+        click.echo(notifying.once())
+    else:
+        notifying.watch(watch)
+
+
 @command.group("audit")
 def audit() -> None:
     """留痕 · The chains of audit events."""

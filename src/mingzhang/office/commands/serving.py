@@ -1,4 +1,4 @@
-"""Serves the site: a web server with its workers, and one process for the work in the background."""
+"""Serves the site: a web server with its workers, and processes for the work in the background."""
 
 import os
 import subprocess
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from mingzhang.errors import MingzhangError
 from mingzhang.office.commands import begin
 
+_TASKS = ("django", "db_worker", "--interval", "0.3", "--no-startup-delay")
+_NOTICES = ("mingzhang", "office", "notify", "--watch", "15")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -43,16 +45,18 @@ def serve(how: Serving) -> None:
             raise MingzhangError("不加密的 HTTP 只能用于本机；对外请在前面放一个做 TLS 的代理。")
         os.environ["MINGZHANG_PLAIN_HTTP"] = "1"
     begin()
-    worker = _background()
+    workers = [_background(*words) for words in (_TASKS, _NOTICES)]
     try:
         _web(how)
     finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(timeout=10)
 
 
-def _background() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "--no-startup-delay"]
+def _background(*words: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", *words]
     return subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"})  # noqa: S603 - our own interpreter and words
 
 
