@@ -67,7 +67,12 @@ def test_the_description_is_open_api_3_1(program: Programs) -> None:
 @pytest.mark.django_db
 def test_nobody_without_a_token(method: str, path: str, program: Programs) -> None:
     address = re.sub(r"\{[^}]+\}", "1", path).removeprefix("/api")
-    assert program(None)(method.upper(), address, body_of(method, path)).status_code == 401
+    said = program(None)(method.upper(), address, body_of(method, path))
+    assert (said.status_code, said["WWW-Authenticate"], "有效的令牌" in said.json()["detail"]) == (
+        401,
+        "Bearer",
+        True,
+    )
 
 
 def test_no_row_of_others(city: City, people: People, program: Programs) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 
 from mingzhang.errors import MingzhangError
 from mingzhang.office.api import contracts, deadlines, money, programs, projects, registers, tables, trail
@@ -56,6 +56,15 @@ def told(request: HttpRequest, error: MingzhangError) -> HttpResponse:
     if isinstance(error, ChangedMeanwhileError):
         answer["ETag"] = getattr(error.row, "etag", "")
     answer["Content-Type"] = "application/problem+json"
+    return answer
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """A call without a token that holds."""
+    problem = {"status": 401, "detail": "请在 Authorization 中给出有效的令牌（Bearer …）；令牌可能已到期或停用。"}
+    answer = api.create_response(request, problem, status=401)
+    answer["Content-Type"], answer["WWW-Authenticate"] = "application/problem+json", "Bearer"
     return answer
 
 
