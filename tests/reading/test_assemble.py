@@ -83,3 +83,11 @@ def test_the_file_s_name_helps_only_where_the_text_says_nothing() -> None:
         "另一局",
         2030,
     )
+
+
+def test_a_cover_without_a_page_of_its_own() -> None:
+    """Word and web documents have one page: their cover is what stands before the first table."""
+    lines = {(1, 0): "2031年度", (1, 1): "示例局", (1, 2): "部门决算"}
+    assert said(reports(lines, [form(1)])) == [("示例局", 2031, "final_accounts", 1, None)]
+    later = {(1, 7): "2031年度", (1, 8): "示例局", (1, 9): "部门决算"}
+    assert said(reports(later, [form(1)])) == [(None, None, "final_accounts", 1, None)]

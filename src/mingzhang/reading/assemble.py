@@ -89,7 +89,7 @@ def assemble(document: Document, found: Recognised, book: Rulebook) -> list[Repo
     """
     words = words_of(book)
     ordered = sorted(found.placed, key=lambda item: item.position)
-    tables = {item.position[0] for item in ordered if item.position[0]}
+    tables = [item.position for item in ordered if item.position[0]]
     marks = [*_text_marks(found.lines, tables, words), *_form_marks(ordered, book)]
     parts = _filled(_parts(sorted(marks, key=lambda mark: mark.position)), ordered)
     if len(parts) == 1:
@@ -105,13 +105,16 @@ def _form_marks(placed: Iterable[Placed], book: Rulebook) -> Iterator[_Mark]:
             yield _Mark(item.position, item.entity, item.fiscal_year)
 
 
-def _text_marks(lines: Sequence[PlacedLine], tables: set[int], words: Words) -> Iterator[_Mark]:
+def _text_marks(lines: Sequence[PlacedLine], tables: Sequence[Position], words: Words) -> Iterator[_Mark]:
     """Covers, headings of whole reports and of their parts, and lines that announce the organisation."""
     by_page: dict[int, list[tuple[Position, str]]] = {}
     for position, line in lines:
         by_page.setdefault(position[0], []).append((position, canon(line.text)))
+    opening, paged = min(by_page, default=0), {number for number, _ in tables}
     for number, page in by_page.items():
-        cover = _cover_length(page) if number not in tables else 0
+        cover = _cover_length(page) if number not in paged else 0
+        if number == opening:
+            cover = max(cover, _opening_length(page, tables))
         for first in range(len(page)):
             mark = _on_cover(page[first:cover], words) if first < cover else None
             mark = mark or _in_text(*page[first], words)
@@ -120,11 +123,15 @@ def _text_marks(lines: Sequence[PlacedLine], tables: set[int], words: Words) -> 
 
 
 def _cover_length(page: list[tuple[Position, str]]) -> int:
-    """How many lines of a page may be a cover's: all of a page of few short lines, a flattened text's first."""
-    flat = page[0][0][0] == 0
-    lines = page[:_COVER]
-    short = all(len(text) <= _LONGEST and not text.endswith("。") for _, text in lines)
-    return len(lines) if flat or (short and len(page) <= _COVER) else 0
+    """How many lines of a page may be a cover's: all of a page of few short lines."""
+    short = all(len(text) <= _LONGEST and not text.endswith("。") for _, text in page)
+    return len(page) if short and len(page) <= _COVER else 0
+
+
+def _opening_length(page: list[tuple[Position, str]], tables: Sequence[Position]) -> int:
+    """How many lines of the first page may be a cover's: those before any table, where no page ends a cover."""
+    first = min(tables, default=(_LAST, 0))
+    return sum(position < first for position, _ in page[:_COVER])
 
 
 def _on_cover(lines: list[tuple[Position, str]], words: Words) -> _Mark | None:

@@ -178,3 +178,40 @@ def test_what_is_no_title(line: str) -> None:
 def test_a_title_may_be_wrapped() -> None:
     reading = recognise(page("一般公共预算财政拨款", "支出决算表", "公开05表", table(FIRST)))
     assert only(reading).form == "final_accounts.05"
+
+
+def test_a_note_under_a_table_that_ran_over_pages() -> None:
+    """Page numbers and running heads of the pages it ran over stand between its parts, and end no notes."""
+    note = "注：本表反映支出。"
+    form = only(
+        recognise(
+            page("示例局决算", "支出决算表", table(FIRST, edges=EDGES), "— 6 —"),
+            page("示例局决算", table(NEXT, 2, EDGES), note, "— 7 —", number=2),
+            page("示例局决算", "文字。", "— 8 —", number=3),
+        )
+    )
+    assert (len(form.rows), form.notes) == (4, ("本表反映支出。",))
+
+
+def test_a_note_before_pages_of_text() -> None:
+    """Text of later pages is no note; a note on the table's page is, however many lines come before the next."""
+    reading = recognise(
+        page("支出决算表", table(FIRST, edges=EDGES), "注：本表反映支出。", "— 6 —"),
+        page("示例局决算", "说明：文字。", "文字。", "文字。", "— 7 —", number=2),
+        page("示例局决算", "文字。", "文字。", "文字。", "— 8 —", number=3),
+        page("一般公共预算财政拨款支出决算表", table(FIRST, 4, EDGES), number=4),
+    )
+    assert [(placed.form.form, placed.form.notes) for placed in reading.forms] == [
+        ("final_accounts.03", ("本表反映支出。",)),
+        ("final_accounts.05", ()),
+    ]
+
+
+def test_a_table_that_numbers_its_rows_from_one_again_is_another() -> None:
+    head = "序号 | 合同名称 | 合同金额 | 支付金额\n"
+    reading = recognise(
+        page("云服务合同", table(head + "1 | 甲合同 | 9 | 4\n2 | 乙合同 | 8 | 3", edges=EDGES[:5])),
+        page("安全服务合同", table(head + "1 | 丙合同 | 7 | 2", 2, EDGES[:5]), number=2),
+        page("— 3 —", table(head + "2 | 丁合同 | 6 | 1", 3, EDGES[:5]), number=3),
+    )
+    assert [(leftover.position[0], len(leftover.tables)) for leftover in reading.leftover] == [(1, 1), (2, 2)]

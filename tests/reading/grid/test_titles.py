@@ -5,6 +5,8 @@ import pytest
 from mingzhang.reading.grid.words import canon, words_of
 from mingzhang.rulebook import load
 
+from .drawn import page, recognise, table
+
 SET_TITLES = [(entry.id, table.title, table.form) for entry in load().table_sets for table in entry.tables]
 
 
@@ -41,3 +43,20 @@ def test_names_that_other_places_print(title: str, form: str) -> None:
 )
 def test_titles_of_nothing(title: str) -> None:
     assert words_of(load()).titled(canon(title)) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (("支出决算表", "部门：示例局 2031年度 金额单位：万元"), 2031),
+        (("支出决算表", "2031年度", "单位：万元"), 2031),
+        (("2031年度支出决算表", "部门：示例局 2030年 单位：万元"), 2031),
+        (("支出决算表", "部门：示例局 2032年8月5日 单位：万元"), None),
+        (("比2030年增长。", "支出决算表", "部门：示例局 单位：万元"), None),
+    ],
+)
+def test_the_year_of_a_table(lines: tuple[str, ...], year: int | None) -> None:
+    """It stands in the title, or beside the organisation and the unit; a date there is no year of accounts."""
+    drawing = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n201 | 一般公共服务支出 | 9 | 4 | 5"
+    [placed] = recognise(page(*lines, table(drawing))).forms
+    assert placed.fiscal_year == year

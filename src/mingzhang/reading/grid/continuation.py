@@ -40,7 +40,12 @@ class Section(msgspec.Struct):
 
 
 class _Piece(msgspec.Struct):
-    """A grid, or a part of one, on its way into a section."""
+    """A grid, or a part of one, on its way into a section.
+
+    Attributes:
+        above: Lines before it, of earlier pages only the last few.
+        passed: Lines after the grid before it, on that grid's page.
+    """
 
     matrix: Matrix
     table: GridTable
@@ -49,6 +54,7 @@ class _Piece(msgspec.Struct):
     page: Page
     position: tuple[int, int]
     first: bool
+    passed: list[Line]
 
 
 def find_sections(pages: Pages, words: Words) -> list[Section]:
@@ -57,19 +63,22 @@ def find_sections(pages: Pages, words: Words) -> list[Section]:
     for piece in _pieces(pages, words):
         open_ = found[-1] if found else None
         if open_ is not None:
-            open_.below.extend(piece.above)
+            open_.below = piece.passed
         if open_ is None or not _join(open_, piece, words):
             found.append(
                 Section(piece.matrix, piece.heading, piece.above, piece.position, [piece.table], piece.page.number)
             )
     if found:
-        found[-1].below.extend(_after_last(pages))
+        found[-1].below = list(_after_last(pages))
     return found
 
 
 def _pieces(pages: Pages, words: Words) -> Iterator[_Piece]:
     above: list[Line] = []
+    passed: list[Line] = []
+    first = True
     for page in pages.pages:
+        passed = passed if first else above
         above, first = above[-_RUNNING:], True
         for number, block in enumerate(page.blocks):
             if isinstance(block, TextLine):
@@ -77,12 +86,11 @@ def _pieces(pages: Pages, words: Words) -> Iterator[_Piece]:
                 continue
             for own, matrix in split_tables(Matrix.of(block), words):
                 heading = read_heading([*above, *own], words, page.name if first else "")
+                above = [*above, *own]
                 if matrix.rows:
-                    lines = [*above, *own]
-                    yield _Piece(matrix, block, heading, lines, page, (page.number, number), first)
+                    place = (page.number, number)
+                    yield _Piece(matrix, block, heading, above, page, place, first, passed if first else above)
                     above = []
-                else:
-                    above = [*above, *own]
                 first = False
 
 
@@ -138,7 +146,7 @@ def unknown_title(section: "Section | _Piece", words: Words) -> str:
 def _same_title(section: Section, piece: _Piece) -> bool:
     """The piece has no title or prints the same one again, and its rows do not begin anew."""
     shared = _repeated_rows(section.matrix, piece.matrix)
-    anew = shared > 0 and _row_names(section.matrix, shared) == _row_names(piece.matrix, shared)
+    anew = shared > 0 and _begins_anew(section.matrix, piece.matrix, shared)
     if not piece.heading.forms:
         return not anew
     if piece.heading.forms != section.heading.forms or section.page == piece.page.number:
@@ -146,6 +154,12 @@ def _same_title(section: Section, piece: _Piece) -> bool:
     if piece.heading.continued:
         return True
     return shared > 0 and not anew and piece.heading.entity in (None, section.heading.entity)
+
+
+def _begins_anew(first: Matrix, second: Matrix, header: int) -> bool:
+    """Below the header both begin with the same names, or both number their rows from one on."""
+    numbered = [next(iter(_first_texts(matrix, header)), "") for matrix in (first, second)]
+    return numbered == ["1", "1"] or _row_names(first, header) == _row_names(second, header)
 
 
 def _repeated_rows(first: Matrix, second: Matrix) -> int:
@@ -177,8 +191,13 @@ def _figures(texts: list[str]) -> bool:
 
 def _row_names(matrix: Matrix, start: int) -> list[str]:
     """The names in the first row that prints anything at or after one; where it has none, its first code."""
-    texts = next((texts for row in range(start, len(matrix.rows)) if (texts := matrix.texts(row))), [])
+    texts = _first_texts(matrix, start)
     return [text for text in texts if not is_number(text)] or texts[:1]
+
+
+def _first_texts(matrix: Matrix, start: int) -> list[str]:
+    """The texts of the first row that prints anything at or after one."""
+    return next((texts for row in range(start, len(matrix.rows)) if (texts := matrix.texts(row))), [])
 
 
 def _aligned(first: Matrix, second: Matrix) -> bool:
@@ -198,7 +217,7 @@ def _places(section: Section, piece: _Piece, repeated: int, words: Words) -> lis
             return places
     if first.cols != second.cols:
         return None
-    ended = any(words.note.match(line.plain) for line in section.below)
+    ended = any(words.note.match(line.plain) for line in (*section.below, *piece.above))
     return list(range(first.cols + 1)) if repeated or not ended else None
 
 

@@ -16,6 +16,9 @@ _ABOVE = 8
 _LONGEST = 60
 """Characters of the longest line taken for a part of a heading; the longest title seen has 34."""
 
+_YEAR = re.compile(r"(20[0-9]{2})年度?(?![0-9])")
+"""A year as headings state it; a day follows it in a date."""
+
 
 class Line(msgspec.Struct, frozen=True):
     """A line of a heading: canonical and printed text, and its place."""
@@ -60,8 +63,9 @@ def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Headin
         found = next(_titles([Line.of(sheet, Source())], words), None)
     unit = next((u for line in reversed(near) if (u := words.unit_in(line.plain))), None)
     entity = next((e for line in reversed(near) if (e := words.entity_in(line.plain))), None)
+    year = next((year for line in reversed(near) if (year := _year_beside(line.plain, words))), None)
     if found is None:
-        return Heading(unit=unit, entity=entity)
+        return Heading(unit=unit, entity=entity, year=year)
     title, forms = found
     return Heading(
         forms=forms,
@@ -69,10 +73,17 @@ def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Headin
         source=title.source,
         unit=unit,
         entity=entity,
-        year=year_in(title.plain),
+        year=year_in(title.plain) or year,
         continued=bool(words.continued.search(title.plain)),
         units=_units(near, title, words),
     )
+
+
+def _year_beside(line: str, words: Words) -> int | None:
+    """The year that a line of a heading states beside organisation and unit, or alone."""
+    found = _YEAR.search(line)
+    stated = found is not None and (found.group() == line or is_heading(line, words))
+    return int(found.group(1)) if found and stated else None
 
 
 def _units(lines: list[Line], title: Line, words: Words) -> tuple[str, ...]:
