@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mingzhang.reading.grid.boxes import goes_on
 from mingzhang.reading.grid.matrix import Matrix, places_in
 from mingzhang.reading.grid.titles import Heading, Line, read_heading, split_tables
 from mingzhang.reading.grid.words import Words, is_number
@@ -107,6 +108,10 @@ def _join(section: Section, piece: _Piece, words: Words) -> bool:
     """Puts a piece below a section if it goes on there; says whether it did."""
     if not _adjacent(section, piece) or not _same_title(section, piece):
         return False
+    if _goes_on_in_boxes(section, piece, words):
+        section.tables.append(piece.table)
+        section.page = piece.page.number
+        return True
     repeated = _repeated_rows(section.matrix, piece.matrix)
     places = _places(section, piece, repeated, words)
     if places is None:
@@ -119,6 +124,12 @@ def _join(section: Section, piece: _Piece, words: Words) -> bool:
     section.tables.append(piece.table)
     section.page = piece.page.number
     return True
+
+
+def _goes_on_in_boxes(section: Section, piece: _Piece, words: Words) -> bool:
+    """The piece goes on with a form of boxes, under no title or under its own again as one that goes on."""
+    titled = (piece.heading.forms and not piece.heading.continued) or unknown_title(piece, words)
+    return not titled and any(goes_on(form, section.tables, piece.table) for form in section.heading.forms)
 
 
 def _adjacent(section: Section, piece: _Piece) -> bool:

@@ -155,6 +155,11 @@ def places_in(inner: tuple[float, ...], outer: tuple[float, ...]) -> list[int] |
     return found if all(a < b for a, b in pairwise(found)) else None
 
 
+def merged_edges(first: tuple[float, ...], second: tuple[float, ...]) -> tuple[float, ...]:
+    """The column borders of two parts of one table together; each part may lack some, where cells are merged."""
+    return tuple(sorted((*first, *(edge for edge in second if _nearest(first, edge) is None))))
+
+
 def _nearest(edges: tuple[float, ...], edge: float) -> int | None:
     at = bisect_left(edges, edge)
     near = [i for i in (at - 1, at) if 0 <= i < len(edges) and abs(edges[i] - edge) <= _TOLERANCE]

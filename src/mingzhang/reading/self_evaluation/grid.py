@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mingzhang.forms import Mark
 from mingzhang.quantities.number import squeeze
+from mingzhang.reading.grid.matrix import merged_edges, places_in
 from mingzhang.reading.pages import GridCell, GridTable
 from mingzhang.reading.self_evaluation.assembly import Printed
 from mingzhang.rulebook import BlockDef
@@ -98,8 +99,37 @@ def unknown_headers(cells: Sequence[GridCell], columns: Mapping[str, GridCell], 
 
 
 def stack(first: GridTable, second: GridTable) -> GridTable | None:
-    """A table and its continuation on the next page as one; None where their columns differ in number."""
-    if first.cols != second.cols:
-        return None
+    """A table and its continuation on the next page as one; None where their columns cannot be told to agree.
+
+    Each page draws only the column borders of the boxes on it; put together, each cell covers the columns of all.
+    """
+    if not _same_columns(first, second):
+        edges = merged_edges(first.edges, second.edges)
+        upper, lower = _spread(first, edges), _spread(second, edges)
+        return stack(upper, lower) if upper and lower else None
     moved = tuple(replace(cell, row=cell.row + first.rows) for cell in second.cells)
-    return GridTable((*first.cells, *moved), first.rows + second.rows, first.cols, first.source)
+    return replace(first, cells=(*first.cells, *moved), rows=first.rows + second.rows, box=None)
+
+
+def _same_columns(first: GridTable, second: GridTable) -> bool:
+    """As many columns, and each border nearest to the other's of the same number where borders are known."""
+    if first.cols != second.cols or len(first.edges) != len(second.edges):
+        return first.cols == second.cols
+    return all(
+        min(range(len(second.edges)), key=lambda n: abs(second.edges[n] - edge)) == number
+        for number, edge in enumerate(first.edges)
+    )
+
+
+def _spread(table: GridTable, edges: tuple[float, ...]) -> GridTable | None:
+    """The table with more column borders; None where its own are not all among them."""
+    places = places_in(table.edges, edges) if len(table.edges) == table.cols + 1 else None
+    if places is None:
+        return None
+    cells = tuple(
+        replace(
+            cell, col=places[cell.col], colspan=places[min(cell.col + cell.colspan, table.cols)] - places[cell.col]
+        )
+        for cell in table.cells
+    )
+    return replace(table, cells=cells, cols=len(edges) - 1, edges=edges)
