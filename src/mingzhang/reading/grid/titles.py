@@ -16,7 +16,7 @@ _ABOVE = 8
 _LONGEST = 60
 """Characters of the longest line taken for a part of a heading; the longest title seen has 34."""
 
-_YEAR = re.compile(r"(20[0-9]{2})年度?(?![0-9])")
+_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?(?![0-9])")
 """A year as headings state it; a day follows it in a date."""
 
 
