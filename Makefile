@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance portal portal-full \
-  conformance-cases conformance-suite oracle checking-figures postgresql
+  conformance-cases conformance-suite oracle checking-figures postgresql check-demo office-load office-path office-drop
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -20,8 +20,11 @@ $(STAMP): requirements/runtime.txt requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
-demo: setup  ## Read, check and score the bundled example year, and show the report
-	$(BIN)/mingzhang demo --out out/demo
+demo: setup check-demo  ## The example year read, checked and scored; then the office with it, open in the browser
+	@MINGZHANG_HOME=out/office $(BIN)/mingzhang office demo --new-passwords $$([ -t 0 ] && [ -t 1 ] && echo --serve)
+
+check-demo: setup  ## The first part alone: read, check and score the example year, and write the report
+	@$(BIN)/mingzhang demo --out out/demo </dev/null
 
 test: setup lint types imports unit speed rulebook accuracy published  ## Everything CI runs
 
@@ -61,6 +64,15 @@ oracle: setup  ## Intervals against brute force, 100,000 random cases
 
 postgresql: setup  ## The office's tests on a PostgreSQL of their own (make system installs the server)
 	scripts/with_postgresql.sh $(BIN)/pytest -q -n auto tests/office
+
+office-load: setup  ## A large city under load on PostgreSQL and SQLite: p95 of every page; SMALL=1 takes a hundredth
+	scripts/with_postgresql.sh $(BIN)/python scripts/office_load.py $(if $(SMALL),--small)
+
+office-path: setup  ## The five-minute path by clicks in a browser, screenshots in out/path; fails where a step is missing
+	$(BIN)/python scripts/office_path.py
+
+office-drop: setup  ## How long a dropped document of 30 pages takes until it is shown with its findings
+	$(BIN)/python scripts/office_drop.py
 
 conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open data of the example year, offline
 	$(BIN)/python scripts/portal_data.py out/open-data

@@ -33,13 +33,26 @@ def command() -> None:
 @click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes")
 @click.option("--threads", default=4, show_default=True, help="每个进程的线程数 · Threads of each")
 @click.option("--plain-http", is_flag=True, help="不加密，只供本机使用 · Without TLS, this machine alone")
-def serve(host: str, port: int, workers: int, threads: int, plain_http: bool) -> None:
+@click.option(
+    "--no-background", is_flag=True, help="后台任务由另外的 work 处理 · Background work is done by `work`"
+)
+def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    host: str, port: int, workers: int, threads: int, plain_http: bool, no_background: bool
+) -> None:
     """提供服务，同时处理后台任务，按 Ctrl-C 结束。Serves the site and its background work."""
     from mingzhang.office.commands import serving  # noqa: PLC0415 - Django only when called
 
-    how = serving.Serving(host, port, workers, threads, plain_http)
+    how = serving.Serving(host, port, workers, threads, plain_http, background=not no_background)
     click.echo(f"部门办公端在 {how.address}（按 Ctrl-C 结束）", err=True)
     serving.serve(how)
+
+
+@command.command("work")
+def work() -> int:
+    """只处理后台任务，配合 serve --no-background。Does the background work alone."""
+    from mingzhang.office.commands import serving  # noqa: PLC0415 - likewise
+
+    return serving.work()
 
 
 @command.command("migrate")
@@ -68,12 +81,16 @@ def demo(serve: bool, port: int, new_passwords: bool) -> None:
     """载入示例年度，打印各类用户和口令。Loads the example year and prints who may sign in."""
     from mingzhang.office.commands import demonstration, serving  # noqa: PLC0415 - likewise
 
+    how = serving.Serving(port=port, workers=1, plain=True)
+    if serve:
+        serving.settle(how)
     for line in demonstration.load(new_passwords=new_passwords):
         click.echo(line)
-    if serve:
-        how = serving.Serving(port=port, workers=1, plain=True)
-        click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
-        serving.serve(how)
+    if not serve:
+        click.echo(f"加 --serve 再运行，即可在浏览器打开 {how.address}")
+        return
+    click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
+    serving.serve(how)
 
 
 @command.command("backup")

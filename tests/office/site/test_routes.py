@@ -149,7 +149,7 @@ ROUTES = {
     "who-may-see": Route(SEE_DATA, lambda _: ("data",)),
     "events": Route(),
     "event": Route(SEE_DATA, lambda rows: (rows.event,)),
-    "prove-events": Route(("auditor",), method="post", refused=403),
+    "prove-events": Route(("auditor",), refused=403),
 }
 
 

@@ -1,8 +1,11 @@
 """Serves the site: a web server with its workers, and processes for the work in the background."""
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mingzhang.errors import MingzhangError
@@ -11,6 +14,8 @@ from mingzhang.office.commands import begin
 _TASKS = ("django", "db_worker", "--interval", "0.3", "--no-startup-delay")
 _NOTICES = ("mingzhang", "office", "notify", "--watch", "15")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_IN_FRONT = ("MINGZHANG_BEHIND_PROXY", "MINGZHANG_HOSTS")
+"""Variables that say that people reach the site through a proxy, by a name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Serving:
 
     Attributes:
         workers: Web processes; each answers `threads` requests at a time.
-        plain: Without TLS, for this machine alone.
+        plain: Without TLS, for this machine alone; on its own address that is usual unless a proxy stands in front.
+        background: Processes for the work in the background are started beside; without them `work` runs elsewhere.
     """
 
     host: str = "127.0.0.1"
@@ -27,6 +33,7 @@ class Serving:
     workers: int = 2
     threads: int = 4
     plain: bool = False
+    background: bool = True
 
     @property
     def address(self) -> str:
@@ -34,30 +41,50 @@ class Serving:
         return f"http://{self.host}:{self.port}/"
 
 
-def serve(how: Serving) -> None:
-    """Serves until it is stopped; the background process ends with it.
+def settle(how: Serving) -> None:
+    """Says to the settings, which are read once, whether the site is reached without TLS.
 
     Raises:
         MingzhangError: Plain HTTP was asked for on an address that other machines reach.
     """
-    if how.plain:
-        if how.host not in _LOOPBACK:
-            raise MingzhangError("不加密的 HTTP 只能用于本机；对外请在前面放一个做 TLS 的代理。")
+    if how.plain and how.host not in _LOOPBACK:
+        raise MingzhangError("不加密的 HTTP 只能用于本机；对外请在前面放一个做 TLS 的代理。")
+    alone = how.host in _LOOPBACK and not any(os.environ.get(name) for name in _IN_FRONT)
+    if how.plain or alone:
         os.environ["MINGZHANG_PLAIN_HTTP"] = "1"
+
+
+def serve(how: Serving) -> None:
+    """Serves until it is stopped; the background processes end with it."""
+    settle(how)
     begin()
-    workers = [_background(*words) for words in (_TASKS, _NOTICES)]
-    try:
+    if not how.background:
         _web(how)
+        return
+    with _background():
+        _web(how)
+
+
+def work() -> int:
+    """Does the work in the background until it is stopped, where the web processes run on their own."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _background() as workers:
+        return workers[0].wait()
+
+
+@contextmanager
+def _background() -> "Iterator[list[subprocess.Popen[bytes]]]":
+    """The processes for tasks and notices; they end with the block."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"}
+    commands = [[sys.executable, "-m", *words] for words in (_TASKS, _NOTICES)]
+    workers = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own interpreter and words
+    try:
+        yield workers
     finally:
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.wait(timeout=10)
-
-
-def _background(*words: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", *words]
-    return subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"})  # noqa: S603 - our own interpreter and words
 
 
 def _web(how: Serving) -> None:

@@ -32,7 +32,7 @@ def _choices(list_id: str) -> Any:
 _CONTRACTS = Listing(
     key="contracts",
     title="合同",
-    rows=lambda request: found.contract_rows(request.actor, request.year).distinct(),
+    rows=lambda request: found.contract_rows(request.actor, request.year),
     columns=(
         Column("name", "合同名称", lambda c: c.name, "name", link=lambda c: reverse("contract", args=[c.pk])),
         Column("number", "编号", lambda c: c.number, "number"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
 from mingzhang.office.desk.language import say, step
@@ -14,6 +14,13 @@ from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AuditEvent
 from mingzhang.office.queries.audit import event_rows
 from mingzhang.office.services.audit import broken_chains
+
+_PROVERS = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
+
+
+def _begin(request: DeskRequest) -> list[tuple[str, str]]:
+    return [("核验留痕", reverse("prove-events"))] if _PROVERS & request.actor.roles.keys() else []
+
 
 _LIST = Listing(
     key="events",
@@ -42,6 +49,9 @@ _LIST = Listing(
     ),
     usual_sort="-at",
     empty="这一范围内还没有留痕。每次提交、审核、修改都会在这里留下一条。",
+    actions=lambda request: (
+        [("核验留痕", reverse("prove-events"))] if _PROVERS & request.actor.roles.keys() else []
+    ),
 )
 
 
@@ -72,8 +82,8 @@ def _changes(event: AuditEvent) -> Iterator[tuple[str, str, str]]:
         yield name, event.before.get(name, ""), event.after.get(name, "")
 
 
-@duties(Role.AUDITOR, Role.AUDIT_ADMIN)
-@require_POST
+@duties(*_PROVERS)
+@require_safe
 def prove(request: DeskRequest) -> HttpResponse:
     """Recomputes every chain that the actor sees and says which is broken."""
     return show(request, "proof.html.j2", title="留痕是否完整", breaks=list(broken_chains()))

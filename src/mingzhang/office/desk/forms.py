@@ -130,6 +130,14 @@ class ModelFieldsForm(DeskForm):
             field.help_text = self.hints.get(name, "")
             self.fields[name] = field
 
+    def values(self) -> dict[str, Any]:
+        """What was typed; a field left blank that the model knows a usual value for has that one."""
+        return {name: self._usual(name) if value is None else value for name, value in super().values().items()}
+
+    def _usual(self, name: str) -> Any:
+        source: Any = self.model._meta.get_field(name) if name in self.names else None
+        return source.get_default() if source is not None and source.has_default() else None
+
     def _limited(self, source: Any, field: Any, offered: Any) -> Any:
         if isinstance(field, RowField):
             field.queryset = offered

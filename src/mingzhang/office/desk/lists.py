@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.list_files import csv_file, xlsx_file
@@ -95,6 +96,28 @@ class Listing:
         return render(request, template, context)
 
 
+class Pages(Paginator[Any]):
+    """Pages up to the ten-thousandth row; filters find what lies beyond, so that nobody waits for a count."""
+
+    farthest = 10_000
+
+    @cached_property
+    def counted(self) -> int:
+        """The rows, counted no further than one beyond the farthest."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.farthest + 1].count())
+
+    @property
+    def beyond(self) -> bool:
+        """Whether there are more rows than pages."""
+        return self.counted > self.farthest
+
+    @cached_property
+    def count(self) -> int:
+        """The rows that pages show."""
+        return min(self.counted, self.farthest)
+
+
 class Asked:
     """What the address asks of a list: the rows left, the columns, the page."""
 
@@ -137,7 +160,8 @@ class Asked:
         column = next((c for c in self.listing.columns if c.key == key and c.sort), None)
         if column is None:
             return rows if rows.ordered else rows.order_by("pk")
-        return rows.order_by(f"-{column.sort}" if self.sort.startswith("-") else column.sort, "pk")
+        way = "-" if self.sort.startswith("-") else ""
+        return rows.order_by(f"{way}{column.sort}", f"{way}pk")
 
     @property
     def size(self) -> int:
@@ -150,10 +174,15 @@ class Asked:
         """The page of rows asked for; the nearest where that does not exist."""
         made: Page[Any] | None = self.__dict__.get("_page")
         if made is None:
-            made = Paginator(self.rows, self.size).get_page(self.request.GET.get("page"))
-            made.object_list = list(made.object_list)
+            made = Pages(self.rows.values_list("pk", flat=True), self.size).get_page(self.request.GET.get("page"))
+            made.object_list = self._rows_of(list(made.object_list))
             self.__dict__["_page"] = made
         return made
+
+    def _rows_of(self, keys: list[Any]) -> list[Any]:
+        """The rows of a page in its order; sums and joined rows are read for these alone, not for all before."""
+        found = self.rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def address(self, **changes: object) -> str:
         """The address of this list with some words changed; None takes a word away."""

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import ExtractMonth
 
 from mingzhang.office.models import Adjustment, BudgetLine, Contract, Payment
 from mingzhang.office.queries.acting import Actor
@@ -133,11 +132,11 @@ def unexecuted(actor: Actor, year: int) -> "QuerySet[BudgetLine, BudgetLine]":
 def by_month(actor: Actor, year: int) -> dict[int, Decimal]:
     """What was paid in each month of a year, January to December."""
     rows = visible(actor, Payment).filter(fiscal_year=year, reversed_on=None)
-    sums = (
-        rows.annotate(month=ExtractMonth("paid_on")).order_by("month").values("month").annotate(sum=Sum("amount"))
-    )
-    found = {row["month"]: row["sum"] for row in sums}
-    return {month: found.get(month, Decimal(0)) for month in range(1, 13)}
+    found = dict.fromkeys(range(1, 13), Decimal(0))
+    # By day, a few hundred groups: databases group by a stored date twice as fast as by what is computed from it.
+    for day, paid in rows.order_by("paid_on").values_list("paid_on").annotate(sum=Sum("amount")):
+        found[day.month] += paid
+    return found
 
 
 def by_fund(actor: Actor, year: int) -> list[Execution]:

@@ -28,8 +28,10 @@ def matching(text: str, *fields: str) -> Q:
     found = Q()
     for word in text.split():
         anywhere = Q(pk__in=[])
+        # Only words with letters of two cases make the database change the case of every row.
+        lookup = "contains" if word.upper() == word.lower() else "icontains"
         for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
+            anywhere |= Q(**{f"{field}__{lookup}": word})
         found &= anywhere
     return found
 
