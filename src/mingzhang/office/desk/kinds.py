@@ -5,11 +5,17 @@ from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PAYMENT
 from mingzhang.office.desk.master_actions import ISSUE, SUPPLIER, SYSTEM
 from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
 from mingzhang.office.desk.organisation_actions import ORGANISATION
+from mingzhang.office.desk.people_actions import DUTY
+from mingzhang.office.desk.plan_actions import GOAL, PLAN, TASK
 from mingzhang.office.desk.project_actions import PROJECT
 from mingzhang.office.desk.targets import CHANGE, INDICATOR
 
 _ALL = (
     ORGANISATION,
+    DUTY,
+    PLAN,
+    GOAL,
+    TASK,
     PROJECT,
     INDICATOR,
     CHANGE,

@@ -1,37 +1,41 @@
-"""What is begun for an organisation: a declaration."""
+"""What is begun for an organisation: declarations, plans, years, and what administrators do."""
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.master_actions import OF_ORGANISATION
+from mingzhang.office.desk.forms import DeskForm, ReasonForm
+from mingzhang.office.desk.master_actions import OF_ORGANISATION as ENTERED
+from mingzhang.office.desk.organisation_pages import find, page, path
+from mingzhang.office.desk.people_actions import OF_ORGANISATION as ADMINISTERED
 from mingzhang.office.desk.project_form import ProjectForm
-from mingzhang.office.desk.showing import Path
 from mingzhang.office.models import Organisation
-from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.organisations import seen_organisations
+from mingzhang.office.services import performance, years
 from mingzhang.office.services.projects import DECLARERS, declare
 
-
-def find(actor: Actor, key: int) -> Organisation | None:
-    """An organisation whose rows the actor sees."""
-    return seen_organisations(actor).filter(pk=key).first()
+_DECLARERS = frozenset(role.value for role in DECLARERS)
+_CLOSERS = frozenset(role.value for role in years.CLOSERS)
 
 
-def page(row: Organisation) -> str:
-    """The page of the organisation."""
-    return reverse("organisation", args=[row.code])
+class PlanForm(DeskForm):
+    """A plan over some years."""
 
-
-def path(row: Organisation) -> Path:
-    """The way to it."""
-    return ("人员职责", reverse("people")), (row.name, None)
+    name = forms.CharField(label="名称", max_length=120)
+    first_year = forms.IntegerField(label="起始年度", min_value=2000, max_value=2100)
+    last_year = forms.IntegerField(label="终止年度", min_value=2000, max_value=2100)
+    source = forms.CharField(label="来源文件", max_length=200)
 
 
 def _declare(request: DeskRequest, row: Organisation, values: dict[str, Any], _: int | None) -> Any:
     return declare(request.actor, row, request.year, values)
+
+
+def _plan(request: DeskRequest, row: Organisation, values: dict[str, Any], _: int | None) -> Any:
+    span = (values["first_year"], values["last_year"])
+    return performance.add_plan(request.actor, row, values["name"], span, values["source"])
 
 
 ORGANISATION = Kind(
@@ -47,11 +51,47 @@ ORGANISATION = Kind(
             "先存为草稿，填好绩效目标后再提交；提交时两个审核机构同时收到。",
             _declare,
             ProjectForm,
-            roles=frozenset(role.value for role in DECLARERS),
+            roles=_DECLARERS,
             done="草稿已建立，请接着填报绩效目标。",
             first=True,
             goes_to=lambda project: reverse("project", args=[project.pk]),
         ),
-        *OF_ORGANISATION,
+        *ENTERED,
+        Action(
+            "plan",
+            "录入规划",
+            "中期规划或年度计划；之后在它的页面录入目标、重点任务和计划指标。",
+            _plan,
+            PlanForm,
+            roles=_DECLARERS,
+            done="规划已录入。",
+            goes_to=lambda plan: reverse("plan", args=[plan.pk]),
+        ),
+        Action(
+            "open-year",
+            "开启新年度",
+            "页首所选的年度开始使用；上年未完的合同和问题结转过来，重复办理不会重复结转。",
+            lambda r, row, v, _: years.open_year(r.actor, row, r.year),
+            roles=_CLOSERS,
+            done="新年度已开启。",
+        ),
+        Action(
+            "close-year",
+            "年度关账",
+            "关账后页首所选年度的项目、预算和支付不再变动；还有待审批的事不能关账。",
+            lambda r, row, v, _: years.close_year(r.actor, row, r.year),
+            roles=_CLOSERS,
+            done="已关账。",
+        ),
+        Action(
+            "reopen-year",
+            "撤销关账",
+            "财政部门说明原因后可以撤销。",
+            lambda r, row, v, _: years.reopen_year(r.actor, row, r.year, v["reason"]),
+            ReasonForm,
+            roles=frozenset({"finance_reviewer"}),
+            done="关账已撤销。",
+        ),
+        *ADMINISTERED,
     ),
 )

@@ -9,7 +9,7 @@ from mingzhang.office.desk.access import DeskRequest, Role, acting
 from mingzhang.office.desk.actions import kinds
 from mingzhang.office.desk.lists import Column, Filter, Listing, contains, equals
 from mingzhang.office.desk.showing import show
-from mingzhang.office.models import Membership
+from mingzhang.office.models import Membership, SecurityPolicy
 from mingzhang.office.queries.organisations import seen_organisations, who_sees
 from mingzhang.office.queries.people import people_of
 
@@ -29,8 +29,7 @@ _LIST = Listing(
             "单位",
             lambda m: m.organisation,
             "organisation__path",
-            link=lambda m: reverse("who-may-see", args=[m.organisation.code]),
-            panel=True,
+            link=lambda m: reverse("organisation", args=[m.organisation.code]),
         ),
         Column("role", "职责", lambda m: m.get_role_display(), "role", kind="label"),
         Column("over", "可看范围", lambda m: m.over, "over__path"),
@@ -79,6 +78,10 @@ def organisation(request: DeskRequest, code: str) -> HttpResponse:
         row=row,
         buttons=list(kinds()["organisation"].buttons(request.actor, row)),
         units=list(row.children.all()),
-        people=list(people_of(request.actor).filter(organisation=row, ended_on=None)),
+        people=[
+            (duty, list(kinds()["duty"].buttons(request.actor, duty)))
+            for duty in people_of(request.actor).filter(organisation=row, ended_on=None)
+        ],
+        demanded=SecurityPolicy.objects.filter(organisation=row, second_factor=True).exists(),
         path=(("人员职责", reverse("people")), (row.name, None)),
     )

@@ -12,6 +12,7 @@ from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.contract_actions import OF_PROJECT
 from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, RemarkForm, RowField
 from mingzhang.office.desk.lines import Cell, LinesForm
+from mingzhang.office.desk.plan_actions import OF_PROJECT as SHARED_OUT
 from mingzhang.office.desk.project_form import FIELDS, ChangeForm
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
@@ -202,6 +203,7 @@ ACTIONS = (
         done="项目已终止。",
     ),
     *OF_PROJECT,
+    *SHARED_OUT,
     *COMMON,
 )
 PROJECT = Kind("project", "项目", find, page, path, ACTIONS)

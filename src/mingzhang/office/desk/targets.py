@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.actions import Action, Kind, kinds
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
@@ -152,7 +152,13 @@ def plan(request: DeskRequest, key: int) -> HttpResponse:
     if row is None:
         raise Http404
     path = (("绩效目标", reverse("targets")), (row.name, None))
-    return show(request, "plan.html.j2", title=row.name, tree=plan_tree(request.actor, row), path=path)
+
+    def buttons(kind: str, part: Any) -> list[Any]:
+        return list(kinds()[kind].buttons(request.actor, part))
+
+    return show(
+        request, "plan.html.j2", title=row.name, tree=plan_tree(request.actor, row), buttons=buttons, path=path
+    )
 
 
 @acting
