@@ -91,6 +91,17 @@ def test_a_form_is_saved_as_one_goes(page: Page, refused: list[str]) -> None:
     assert refused == []
 
 
+def test_a_refused_form_says_so_in_the_panel(page: Page) -> None:
+    page.goto("/organisations/data/")
+    page.click("text=录入规划")
+    page.wait_for_selector("#panel form")
+    page.fill("#panel #id_name", "规划")
+    page.click("#panel button.first")
+    page.wait_for_selector("#panel .faults")
+    assert page.input_value("#panel #id_name") == "规划"
+    assert page.evaluate("document.activeElement.className") == "faults"
+
+
 def test_a_phone_and_the_dark_scheme_fit(page: Page, refused: list[str]) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.emulate_media(color_scheme="dark")
