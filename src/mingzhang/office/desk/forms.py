@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 
 from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.desk.language import say
 from mingzhang.office.models.money import MoneyField
 from mingzhang.rulebook import load
 
@@ -45,6 +46,8 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.row = request, row
         self.prepare()
+        for field in self.fields.values():
+            field.error_messages["required"] = say("请填写“{field}”。", field=say(field.label))
 
     def prepare(self) -> None:
         """Narrows choices and fills in what is known; for forms that need the row."""
