@@ -18,8 +18,10 @@ from mingzhang.office.services import (
     payments,
     performance,
     procurement,
+    rechecks,
     rectification,
     remarks,
+    self_evaluations,
 )
 from mingzhang.office.services.audit import record
 from mingzhang.rulebook import load
@@ -49,6 +51,8 @@ class Rows:
     supplier: int
     system: int
     issue: int
+    self_evaluation: int
+    recheck: int
     plan: int
     attachment: int
     token: str
@@ -113,6 +117,15 @@ ROUTES = {
     "library": Route(),
     "plan": Route(SEE_DATA, lambda rows: (rows.plan,)),
     "indicator": Route(SEE_DATA, lambda rows: (rows.indicator,)),
+    "self-evaluations": Route(),
+    "self-evaluation-summary": Route(),
+    "self-evaluation-summary-file": Route(args=lambda _: ("own", "xlsx")),
+    "self-evaluation": Route(SEE_DATA, lambda rows: (rows.self_evaluation,)),
+    "self-evaluation-live": Route(("clerk", "head"), lambda rows: (rows.self_evaluation,), method="post"),
+    "self-evaluation-import": Route(("clerk", "head"), lambda rows: (rows.self_evaluation,)),
+    "self-evaluation-file": Route(SEE_DATA, lambda rows: (rows.self_evaluation, "docx")),
+    "rechecks": Route(),
+    "recheck": Route(SEE_DATA, lambda rows: (rows.recheck,)),
     "budget": Route(),
     "line": Route(SEE_DATA, lambda rows: (rows.line,)),
     "execution": Route(),
@@ -185,6 +198,15 @@ def _money(city: City, people: People) -> dict[str, int]:
     }
 
 
+def _evaluated(people: People, project: Project) -> dict[str, int]:
+    """A self-evaluation that was handed in, drawn into a sample and then returned."""
+    typed = {"goal.actual.text": "完成", "indicator.1.actual": "99.9%", "indicator.2.actual": "9500件"}
+    row = self_evaluations.submit(people["clerk"], self_evaluations.begin(people["clerk"], project), typed)
+    sample = rechecks.draw(people["finance"], project.organisation, year.YEAR, rechecks.Drawing("largest", 1))
+    self_evaluations.send_back(people["head"], row, "请补充佐证")
+    return {"self_evaluation": row.pk, "recheck": sample.entries.get().pk}
+
+
 def _first(words: str) -> str:
     return load().spending.choices(words).choices[0].id
 
@@ -208,6 +230,7 @@ def rows(city: City, people: People) -> Rows:
             plan=performance.add_plan(clerk, data, "规划", (2023, 2025), "文件").pk,
             attachment=remarks.attach(clerk, project, "依据.pdf", b"%PDF-1.7 x").pk,
             token=calendars.open_feed(clerk),
+            **_evaluated(people, project),
             **money,
         )
 
@@ -234,7 +257,7 @@ _OPEN_REGISTER = {"supplier"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_is_offered_which_action(kind: str, rows: Rows, city: City, people: People, browse: Browser) -> None:
-    key = getattr(rows, kind, None) or _row_of(kind, rows, city, people)
+    key = getattr(rows, kind.replace("-", "_"), None) or _row_of(kind, rows, city, people)
     for action in KINDS[kind].actions:
         address = reverse("act-on", args=[kind, key, action.key])
         expected = {}

@@ -8,6 +8,7 @@ from mingzhang.office.desk.organisation_actions import ORGANISATION
 from mingzhang.office.desk.people_actions import DUTY
 from mingzhang.office.desk.plan_actions import GOAL, PLAN, TASK
 from mingzhang.office.desk.project_actions import PROJECT
+from mingzhang.office.desk.self_evaluations import SELF_EVALUATION
 from mingzhang.office.desk.targets import CHANGE, INDICATOR
 
 _ALL = (
@@ -28,5 +29,6 @@ _ALL = (
     SUPPLIER,
     SYSTEM,
     ISSUE,
+    SELF_EVALUATION,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

@@ -37,6 +37,7 @@ _ENTRIES = (
     Entry("procurements", "采购", "q"),
     Entry("contracts", "合同", "c"),
     Entry("clocks", "期限", "l"),
+    Entry("self-evaluations", "绩效自评", "v"),
     Entry("transfers", "转移支付", "f"),
     Entry("issues", "整改", "i"),
     Entry("suppliers", "供应商", "s"),

@@ -19,8 +19,9 @@ from mingzhang.office.desk.showing import Path
 from mingzhang.office.models import Fund, Project, ProjectIndicator, Review
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.projects import BODIES
+from mingzhang.office.queries.self_evaluations import self_evaluation_of
 from mingzhang.office.queries.visible import one, visible
-from mingzhang.office.services import budget, projects, reviews
+from mingzhang.office.services import budget, projects, reviews, self_evaluations
 
 _State = Project.State
 _DECLARERS = frozenset({Role.CLERK.value, Role.HEAD.value})
@@ -55,6 +56,10 @@ def _to_review(actor: Actor, row: Project) -> bool:
     bodies = [body for role, body in BODIES.items() if actor.holds(role, row.organisation)]
     waiting = visible(actor, Review).filter(project=row, round=row.round, outcome=Review.Outcome.PENDING)
     return waiting.filter(body__in=bodies).exists()
+
+
+def _to_evaluate(actor: Actor, row: Project) -> bool:
+    return row.state == _State.APPROVED and self_evaluation_of(actor, row) is None
 
 
 class IndicatorsForm(LinesForm):
@@ -191,6 +196,16 @@ ACTIONS = (
         when=_in(_State.APPROVED),
         done="预算已批复。",
         initial=lambda _, row: {"fund": row.fund_id, "initial_amount": row.requested},
+    ),
+    Action(
+        "self-evaluate",
+        "开始自评",
+        "自评表按批准的绩效目标、预算和支付先填好一半。",
+        lambda r, row, v, _: self_evaluations.begin(r.actor, row),
+        roles=_DECLARERS,
+        when=_to_evaluate,
+        done="自评表已建立。",
+        goes_to=lambda made: reverse("self-evaluation", args=[made.pk]),
     ),
     Action(
         "stop",

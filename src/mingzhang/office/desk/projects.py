@@ -18,6 +18,7 @@ from mingzhang.office.models import Fund, Project
 from mingzhang.office.queries.clocks import deadline_name, of_project, standing
 from mingzhang.office.queries.procurement import contracts_of
 from mingzhang.office.queries.projects import ProjectPage, project_page, project_rows
+from mingzhang.office.queries.self_evaluations import self_evaluation_of
 from mingzhang.office.queries.visible import matching
 from mingzhang.quantities.rounding import round_half_up
 
@@ -104,6 +105,7 @@ def project(request: DeskRequest, key: int) -> HttpResponse:
         look=look,
         deadline_name=deadline_name,
         open_labels=[labels().get(name, name) for name in found.project.open_fields],
+        evaluation=self_evaluation_of(request.actor, found.project),
         weights=sum((i.weight for i in found.indicators), Decimal(0)),
     )
 

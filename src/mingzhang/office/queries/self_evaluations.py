@@ -30,6 +30,11 @@ def self_evaluation_rows(actor: Actor, year: int | None = None) -> "QuerySet[Sel
     return rows.select_related("organisation", "project__kind", "project__fund", "submitted_by")
 
 
+def self_evaluation_of(actor: Actor, project: Project) -> SelfEvaluation | None:
+    """The project's self-evaluation; None where it was not begun."""
+    return visible(actor, SelfEvaluation).filter(project=project).first()
+
+
 def handed_in(actor: Actor, organisation: Organisation, year: int) -> "QuerySet[SelfEvaluation, SelfEvaluation]":
     """Those of a department and its units that were handed in, in the order of their projects."""
     rows = self_evaluation_rows(actor, year).filter(organisation__path__startswith=organisation.path)
