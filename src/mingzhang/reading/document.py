@@ -117,10 +117,11 @@ def _leftovers(leftovers: Iterable[Leftover], pages: Pages, book: Rulebook) -> t
 
 
 def _leftover(leftover: Leftover, pages: Pages, book: Rulebook) -> tuple[list[Placed], list[Unread]]:
-    from mingzhang.reading.self_evaluation import read_grid, stack  # noqa: PLC0415 - most documents hold none
+    from mingzhang.reading.self_evaluation import labels_of, read_grid, stack  # noqa: PLC0415 - most documents hold none
 
     first, *rest = leftover.tables
-    table = reduce(lambda whole, part: stack(whole, part) or whole, rest, first)
+    labels = labels_of(leftover.form) if leftover.form else frozenset()
+    table = reduce(lambda whole, part: stack(whole, part, labels) or whole, rest, first)
     after = _lines_after(pages, leftover.tables[-1])
     form, unread = read_grid(table, _lines_before(pages, first), book, after)
     if form is not None:

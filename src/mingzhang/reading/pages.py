@@ -27,6 +27,7 @@ class GridCell(msgspec.Struct, frozen=True):
         text: Its text; lines within the cell are joined by a line feed.
         joined: The digits of a number in it were put together from pieces.
         overlaid: Pieces of text lie on each other in it, so that what it says is uncertain.
+        continued: Its text was cut by a page break and put together.
     """
 
     row: int
@@ -37,6 +38,7 @@ class GridCell(msgspec.Struct, frozen=True):
     colspan: int = 1
     joined: bool = False
     overlaid: bool = False
+    continued: bool = False
 
 
 class GridTable(msgspec.Struct, frozen=True):

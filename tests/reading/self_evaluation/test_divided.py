@@ -1,5 +1,7 @@
 """Forms that a page divides: each page draws the borders of its own boxes only."""
 
+from dataclasses import replace
+
 import pytest
 from msgspec import structs
 
@@ -9,16 +11,16 @@ from mingzhang.reading.document import recognise
 from mingzhang.reading.pages import GridCell, GridTable, Page, Pages, TextLine
 from mingzhang.rulebook import load
 
-from .made_up import PLAIN, differences, grid
+from .made_up import PLAIN, Form, differences, grid
 
 BOOK = load()
 MONEY = range(5, 10)
 ROWS = grid(PLAIN).rows
 
 
-def drawn() -> GridTable:
+def drawn(form: Form = PLAIN) -> GridTable:
     """The form on a page: the columns of its money stand half a column further right than the indicators'."""
-    table = grid(PLAIN)
+    table = grid(form)
     cells = tuple(_moved(cell) for cell in table.cells)
     return structs.replace(table, cells=cells, cols=16, edges=tuple(50.0 + 30 * n for n in range(17)))
 
@@ -80,3 +82,52 @@ def test_a_whole_form_takes_no_table_of_the_next_page() -> None:
     found = read(whole, other)
     assert [differences(PLAIN, placed.form) for placed in found.placed] == [{}]
     assert [(left.what, left.page) for left in found.unread] == [("一张表", 2)]
+
+
+def cut(table: GridTable, row: int) -> tuple[GridTable, GridTable]:
+    """The form divided within a row: texts of eight characters or more go on below, others end above."""
+    upper, lower = part(table, 0, row + 1, 1), part(table, row, ROWS, 2)
+    texts = {cell.col: cell.text for cell in lower.cells if cell.row == 0}
+    halved = {col: len(text) // 2 if len(text) >= 8 else len(text) for col, text in texts.items()}
+    above = {c.col: texts[n][: halved[n]] for c, n in zip(_starting(upper, row), texts, strict=True)}
+    return (
+        _with_texts(upper, {(row, col): text for col, text in above.items()}),
+        _with_texts(lower, {(0, col): text[halved[col] :] for col, text in texts.items()}),
+    )
+
+
+def _starting(table: GridTable, row: int) -> list[GridCell]:
+    return [cell for cell in table.cells if cell.row <= row < cell.row + cell.rowspan]
+
+
+def _with_texts(table: GridTable, texts: dict[tuple[int, int], str]) -> GridTable:
+    cells = (structs.replace(c, text=texts.get((c.row, c.col), c.text)) for c in table.cells)
+    return structs.replace(table, cells=tuple(cells))
+
+
+LONG = {
+    3: {("field.project", "text")},
+    11: {("goal.expected", "text"), ("goal.actual", "text")},
+    15: {("indicator.3", "note")},
+    18: {("indicator.6", "level1"), ("indicator.6", "note")},
+}
+
+
+@pytest.mark.parametrize("row", LONG)
+def test_texts_cut_within_a_row_are_joined_and_marked(row: int) -> None:
+    found = read(*cut(drawn(), row))
+    [placed] = found.placed
+    assert differences(PLAIN, placed.form) == {}
+    joined = {(r.id, name) for r in placed.form.rows for name, cell in r.cells.items() if cell.mark == "joined"}
+    assert joined == LONG[row]
+    assert found.unread == []
+
+
+def test_a_row_of_its_own_is_never_the_rest_of_another() -> None:
+    """Where groups go on and notes are blank, a row looks least like one that begins."""
+    first, *others = PLAIN.indicators
+    form = replace(PLAIN, indicators=(first, *(replace(indicator, note="") for indicator in others)))
+    whole = drawn(form)
+    for at in range(13, 20):
+        [placed] = read(part(whole, 0, at, 1), part(whole, at, ROWS, 2)).placed
+        assert differences(form, placed.form) == {}

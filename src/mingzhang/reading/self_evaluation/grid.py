@@ -5,17 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from mingzhang.forms import Mark
 from mingzhang.quantities.number import squeeze
-from mingzhang.reading.grid.matrix import merged_edges, places_in
 from mingzhang.reading.pages import GridCell, GridTable
 from mingzhang.reading.self_evaluation.assembly import Printed
 from mingzhang.rulebook import BlockDef
 
 _PARENTHESIS = re.compile(r"[（(][^（()）]*[）)]")
 _JOINED: tuple[Mark, str] = ("joined", "数字由断开的几段拼成。")
+CONTINUED: tuple[Mark, str] = ("joined", "这一格的文字从上一页接到下一页。")
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,8 @@ def bare_label(cell: GridCell | None) -> str:
 
 def printed(cell: GridCell, mark: tuple[Mark, str] | None = None) -> Printed:
     """What is printed in a cell."""
-    return Printed(plain(cell), cell.source, mark or (_JOINED if cell.joined else None))
+    pieced = CONTINUED if cell.continued else _JOINED if cell.joined else None
+    return Printed(plain(cell), cell.source, mark or pieced)
 
 
 def header_columns(cells: Sequence[GridCell], block: BlockDef) -> dict[str, GridCell]:
@@ -96,40 +95,3 @@ def unknown_headers(cells: Sequence[GridCell], columns: Mapping[str, GridCell], 
     first = min((cell.col for cell in columns.values()), default=0)
     known = {id(cell) for cell in columns.values()}
     return [c for c in cells if c.col > first and c.row == row and plain(c) and id(c) not in known]
-
-
-def stack(first: GridTable, second: GridTable) -> GridTable | None:
-    """A table and its continuation on the next page as one; None where their columns cannot be told to agree.
-
-    Each page draws only the column borders of the boxes on it; put together, each cell covers the columns of all.
-    """
-    if not _same_columns(first, second):
-        edges = merged_edges(first.edges, second.edges)
-        upper, lower = _spread(first, edges), _spread(second, edges)
-        return stack(upper, lower) if upper and lower else None
-    moved = tuple(replace(cell, row=cell.row + first.rows) for cell in second.cells)
-    return replace(first, cells=(*first.cells, *moved), rows=first.rows + second.rows, box=None)
-
-
-def _same_columns(first: GridTable, second: GridTable) -> bool:
-    """As many columns, and each border nearest to the other's of the same number where borders are known."""
-    if first.cols != second.cols or len(first.edges) != len(second.edges):
-        return first.cols == second.cols
-    return all(
-        min(range(len(second.edges)), key=lambda n: abs(second.edges[n] - edge)) == number
-        for number, edge in enumerate(first.edges)
-    )
-
-
-def _spread(table: GridTable, edges: tuple[float, ...]) -> GridTable | None:
-    """The table with more column borders; None where its own are not all among them."""
-    places = places_in(table.edges, edges) if len(table.edges) == table.cols + 1 else None
-    if places is None:
-        return None
-    cells = tuple(
-        replace(
-            cell, col=places[cell.col], colspan=places[min(cell.col + cell.colspan, table.cols)] - places[cell.col]
-        )
-        for cell in table.cells
-    )
-    return replace(table, cells=cells, cols=len(edges) - 1, edges=edges)

@@ -8,11 +8,10 @@ from mingzhang.quantities.number import parse_number
 from mingzhang.reading.pages import GridCell
 from mingzhang.reading.self_evaluation import wording
 from mingzhang.reading.self_evaluation.assembly import Printed, Texts, group_name
-from mingzhang.reading.self_evaluation.grid import Matrix, plain, printed
+from mingzhang.reading.self_evaluation.grid import CONTINUED, Matrix, plain, printed
 from mingzhang.reading.self_evaluation.layout import GROUP_COLUMNS
 
 _CARRIED: tuple[Mark, str] = ("inferred", "本行没有印组名，沿用上一行的。")
-_CONTINUED: tuple[Mark, str] = ("joined", "这一格的文字从上一页接到下一页。")
 
 
 @dataclass
@@ -82,7 +81,7 @@ class IndicatorRows:
         last = dict(self.rows[-1])
         for column, more in texts.items():
             before = last.get(column)
-            last[column] = Printed(before.text + more.text if before else more.text, more.source, _CONTINUED)
+            last[column] = Printed(before.text + more.text if before else more.text, more.source, CONTINUED)
         self.rows[-1] = last
 
     def _refuse(self, texts: Texts) -> None:

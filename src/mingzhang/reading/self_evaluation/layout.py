@@ -41,6 +41,13 @@ class Layout:
         return next(row.labels for row in self.block(block_id).rows if row.id == row_id)
 
 
+def labels_of(form: FormDef) -> frozenset[str]:
+    """Everything that a form prints to name what stands beside or below it: labels of rows, heads of columns."""
+    rows = (label for block in form.blocks for row in block.rows for label in row.labels)
+    heads = (word for block in form.blocks for column in block.columns for words in column.header for word in words)
+    return frozenset((*rows, *heads, *(word for block in form.blocks for word in block.header)))
+
+
 def find_title(text: str, book: Rulebook) -> FormDef | None:
     """The form of this family whose title a whole text is; its year, number and remarks do not matter."""
     plain = squeeze(text)
