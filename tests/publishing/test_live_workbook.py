@@ -158,6 +158,8 @@ def test_example_year_is_read_back_and_scores_are_formulas(book: Rulebook, examp
     (back,) = read([Source("表.xlsx", data)], book)
 
     assert compare(example, back, book, blank_rows=False).differences == []
+    # The sheet of checks is commentary, and every table says its year above.
+    assert (back.unread, back.fiscal_year, back.entity) == ((), example.fiscal_year, example.entity)
     scored = formulas(data, "新型数据中心建设奖补资金")
     # Label in C, then initial, adjusted, executed, weight: 10 points, 800 of 800.
     assert next(text for text in scored.values() if "/" in text) == "=ROUND(MIN(G6,G6*F6/E6),2)"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mingzhang.reading.pages import Page
+
 from .drawn import only, page, recognise, table, texts
 
 EDGES = (10.0, 60.0, 200.0, 260.0, 320.0, 380.0)
@@ -215,3 +217,19 @@ def test_a_table_that_numbers_its_rows_from_one_again_is_another() -> None:
         page("— 3 —", table(head + "2 | 丁合同 | 6 | 1", 3, EDGES[:5]), number=3),
     )
     assert [(leftover.position[0], len(leftover.tables)) for leftover in reading.leftover] == [(1, 1), (2, 2)]
+
+
+def test_a_sheet_of_checks_beside_the_tables_is_no_table_that_is_missing() -> None:
+    """Alone it is told, and so is any sheet that could be a table of amounts: by its heads or its unit."""
+    known = page("支出决算表", table(FIRST), name="03")
+    checks = table("规则 | 内容 | 左边数值 | 结论\nA1 | 收支相等 | 9 | 相符", 2)
+    heads = table("项目 | 金额\n甲 | 9", 2)
+
+    def left(*pages: Page) -> list[int]:
+        return [leftover.position[0] for leftover in recognise(*pages).leftover]
+
+    assert left(known, page("共 1 条关系", checks, number=2, name="校验")) == []
+    assert left(page("共 1 条关系", checks, number=2, name="校验")) == [2]
+    assert left(known, page("单位：万元", checks, number=2, name="校验")) == [2]
+    assert left(known, page(heads, number=2, name="附")) == [2]
+    assert left(known, page("共 1 条关系", checks, number=2)) == [2]

@@ -28,6 +28,7 @@ class Section(msgspec.Struct):
     Attributes:
         above: Lines between the table before and this one, those inside its grid last.
         below: Lines after its last part.
+        sheet: Name of the sheet on which it stands, empty in other documents.
         position: Page and number of the block with which it begins.
     """
 
@@ -38,6 +39,7 @@ class Section(msgspec.Struct):
     tables: list[GridTable]
     page: int
     below: list[Line] = msgspec.field(default_factory=list)
+    sheet: str = ""
 
 
 class _Piece(msgspec.Struct):
@@ -66,12 +68,22 @@ def find_sections(pages: Pages, words: Words) -> list[Section]:
         if open_ is not None:
             open_.below = piece.passed
         if open_ is None or not _join(open_, piece, words):
-            found.append(
-                Section(piece.matrix, piece.heading, piece.above, piece.position, [piece.table], piece.page.number)
-            )
+            found.append(_section(piece))
     if found:
         found[-1].below = list(_after_last(pages))
     return found
+
+
+def _section(piece: _Piece) -> Section:
+    return Section(
+        piece.matrix,
+        piece.heading,
+        piece.above,
+        piece.position,
+        [piece.table],
+        piece.page.number,
+        sheet=piece.page.name,
+    )
 
 
 def _pieces(pages: Pages, words: Words) -> Iterator[_Piece]:

@@ -25,6 +25,11 @@ class Column(msgspec.Struct, frozen=True):
                 best = max(best, sum(map(len, fragments)) + (0.5 if leaf == fragments[-1] else 0))
         return best
 
+    @property
+    def lowest(self) -> frozenset[str]:
+        """The lowest cells that its header may have."""
+        return frozenset(fragments[-1] for fragments in self.alternatives)
+
     def exact(self, leaf: str) -> bool:
         """The lowest header cell is one of the alternatives as it stands."""
         return any(fragments == (leaf,) for fragments in self.alternatives)

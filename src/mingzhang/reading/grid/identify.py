@@ -50,6 +50,13 @@ def by_header(matrix: Matrix, forms: Iterable[Form], words: Words) -> Form | Non
     return explained[0][0]
 
 
+def has_heads(matrix: Matrix, forms: Iterable[Form], words: Words) -> bool:
+    """A row at the top holds two heads that forms with amounts have, as every table of amounts does."""
+    heads = {c for form in forms for block in form.blocks for column in block.columns for c in column.lowest}
+    tops = (matrix.texts(row) for row in range(min(_TOP, len(matrix.rows))))
+    return any(sum(text in heads or words.key(text) is not None for text in texts) > 1 for texts in tops)
+
+
 def _possible(form: Form, blob: str) -> bool:
     """The words of half of its columns occur at the top of the table; a quick test before the exact one."""
     if form.definition.layout != "table" or not form.columns:

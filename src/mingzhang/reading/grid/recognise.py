@@ -8,7 +8,7 @@ from mingzhang.forms import FilledForm, Row, Unread
 from mingzhang.reading.grid.continuation import Section, find_sections, unknown_title
 from mingzhang.reading.grid.definitions import Form, forms_of
 from mingzhang.reading.grid.header import Header, read_header
-from mingzhang.reading.grid.identify import by_header, by_signature
+from mingzhang.reading.grid.identify import by_header, by_signature, has_heads
 from mingzhang.reading.grid.levels import with_groups
 from mingzhang.reading.grid.matrix import Matrix
 from mingzhang.reading.grid.notes import declares_empty, notes_below, notes_inside
@@ -35,6 +35,7 @@ class Leftover(msgspec.Struct, frozen=True):
         form: The definition whose title stands above it, where one does.
         title: As printed, empty where no line is a known title.
         why: Why it is left over, in one sentence.
+        aside: A sheet of a workbook that neither names a unit nor has the heads of amounts: a list of checks, say.
     """
 
     tables: tuple[GridTable, ...]
@@ -42,6 +43,7 @@ class Leftover(msgspec.Struct, frozen=True):
     form: FormDef | None
     title: str
     why: str
+    aside: bool = False
 
 
 class GridReading(msgspec.Struct, frozen=True):
@@ -66,7 +68,9 @@ def recognise_grids(pages: Pages, book: Rulebook) -> GridReading:
             units = _units(section, found, words)
             placed.append(_fill(section, found, words, units))
             unread.extend([*_unknown_columns(section, found), *_contradiction(section, found, units)])
-    return GridReading(tuple(placed), tuple(unread), tuple(leftover))
+    known = [left for left in leftover if not left.aside]
+    # Beside tables that are known, such a sheet is commentary; alone, it is all there is, and is told.
+    return GridReading(tuple(placed), tuple(unread), tuple(known if placed or known else leftover))
 
 
 class _Choice(msgspec.Struct, frozen=True):
@@ -102,7 +106,9 @@ def _unnamed(section: Section, forms: dict[str, Form], words: Words) -> _Choice 
         return _leave(section, None, f"表名“{title}”不在规则库中")
     form = by_header(section.matrix, forms.values(), words)
     if form is None:
-        return _leave(section, None, "没有认得的表名，栏目也不能唯一对应任何一张表")
+        aside = bool(section.sheet) and not section.heading.unit
+        aside = aside and not has_heads(section.matrix, forms.values(), words)
+        return _leave(section, None, "没有认得的表名，栏目也不能唯一对应任何一张表", aside=aside)
     return _choice(
         section, form, words, ("inferred", f"没有印出表名，按栏目认定为《{form.definition.title}》"), None
     )
@@ -128,8 +134,8 @@ def _choice(section: Section, form: Form, words: Words, reason: Reason | None, s
     return _Choice(form, matrix, header, reason, subject)
 
 
-def _leave(section: Section, form: FormDef | None, why: str) -> Leftover:
-    return Leftover(tuple(section.tables), section.position, form, section.heading.title, why)
+def _leave(section: Section, form: FormDef | None, why: str, *, aside: bool = False) -> Leftover:
+    return Leftover(tuple(section.tables), section.position, form, section.heading.title, why, aside)
 
 
 def _not_a_form(section: Section, form: FormDef) -> Leftover | None:
