@@ -16,12 +16,15 @@ _PLAIN = str.maketrans({
     "(": "（", ")": "）", ":": "：", "“": "", "”": "", '"': "", "‘": "", "’": "", "'": "", "＂": "",
     "\u200b": "", "\ufeff": "", "\u3000": "", **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 })  # fmt: skip
+# Most texts hold none of them, and to look is ten times faster than to translate.
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN)))}]")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 
 
 def canon(text: str) -> str:
     """Text for comparison: without white space and quotation marks, brackets and colons full-width."""
-    return "".join(text.split()).translate(_PLAIN)
+    plain = "".join(text.split())
+    return plain.translate(_PLAIN) if _ODD.search(plain) else plain
 
 
 class Words(msgspec.Struct, frozen=True):
