@@ -20,7 +20,7 @@ def main() -> int:
         out = _run("-m", "mingzhang", "demo", "--out", f"{folder}/demo").replace(f"{folder}/demo", "out/demo")
     text = _put(text, "demo", out)
     if (ROOT.parent / "shared").is_dir():
-        figures = _run("scripts/accuracy.py") + _run("scripts/bench.py")
+        figures = "".join(map(_run, ("scripts/accuracy.py", "scripts/unseen.py", "scripts/bench.py")))
         text = _put(text, "figures", figures)
     README.write_text(text, encoding="utf-8")
     return 0
