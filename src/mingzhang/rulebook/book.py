@@ -22,6 +22,7 @@ from mingzhang.rulebook.yamlfile import load_folder, read_file
 if TYPE_CHECKING:
     from mingzhang.rulebook.deadlines import DeadlineDef, EventDef, EventTables
     from mingzhang.rulebook.documents import DocumentBook
+    from mingzhang.rulebook.mappings import MappingDef
     from mingzhang.rulebook.paper import PaperDef
     from mingzhang.rulebook.papers import Papers
     from mingzhang.rulebook.policies import PolicyDef
@@ -144,6 +145,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def table_sets(self) -> tuple[TableSet, ...]:
         """Which tables a place publishes, in which order and under which names."""
         return tuple(self._entries("table_sets", TableSet, "表套").values())
+
+    @cached_property
+    def mappings(self) -> "dict[str, MappingDef]":
+        """Where other programs' workbooks keep the cells of forms, by identifier."""
+        from mingzhang.rulebook.mappings import MappingDef  # noqa: PLC0415 - see above
+
+        return self._entries("mappings", MappingDef, "对应关系")
 
     @cached_property
     def paper(self) -> "PaperDef":

@@ -1,5 +1,6 @@
 """The rows of the office; thin: fields, constraints and how they are called."""
 
+from mingzhang.office.models.accounts import AccountTables, Elimination
 from mingzhang.office.models.audit import AuditChain, AuditEvent
 from mingzhang.office.models.budget import Adjustment, BudgetLine, Payment
 from mingzhang.office.models.calendars import CalendarFeed
@@ -38,6 +39,7 @@ from mingzhang.office.models.procurement import (
     Supplement,
 )
 from mingzhang.office.models.projects import Project, Review, Snapshot
+from mingzhang.office.models.publication import Narration, Publication, Question, Withholding
 from mingzhang.office.models.rechecks import RecheckEntry, RecheckSample
 from mingzhang.office.models.rectification import CarriedContract, Issue
 from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
@@ -47,6 +49,7 @@ from mingzhang.office.models.transfers import TransferAllocation, TransferStanda
 
 __all__ = [
     "Acceptance",
+    "AccountTables",
     "Adjustment",
     "ApiToken",
     "Attachment",
@@ -62,6 +65,7 @@ __all__ = [
     "Contract",
     "ContractShare",
     "Draft",
+    "Elimination",
     "ExpertFee",
     "Fund",
     "Goal",
@@ -74,6 +78,7 @@ __all__ = [
     "KeyTask",
     "Measure",
     "Membership",
+    "Narration",
     "Organisation",
     "Payment",
     "Plan",
@@ -83,6 +88,8 @@ __all__ = [
     "Project",
     "ProjectIndicator",
     "ProjectKind",
+    "Publication",
+    "Question",
     "Reading",
     "RecheckEntry",
     "RecheckSample",
@@ -100,5 +107,6 @@ __all__ = [
     "User",
     "Webhook",
     "WebhookDelivery",
+    "Withholding",
     "YearState",
 ]

@@ -6,7 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from mingzhang.clocks import Clock, DatedEvents, run_clocks
-from mingzhang.office.models import Acceptance, Contract, ExpertFee, Invoice, Payment, Procurement, Project
+from mingzhang.office.models import (
+    Acceptance,
+    AccountTables,
+    Contract,
+    ExpertFee,
+    Invoice,
+    Payment,
+    Procurement,
+    Project,
+    Publication,
+)
 from mingzhang.office.models.scoped import Owned
 from mingzhang.office.queries.organisations import regions_of
 from mingzhang.quantities.workdays import Calendar
@@ -20,6 +30,7 @@ _EXPERT = frozenset({"experts_paid"})
 _CHOICE = frozenset({"report_sent", "supplier_chosen", "award_noticed"})
 _DECLARATION = frozenset({"declared"})
 _CARD = frozenset({"card_reimbursed"})
+_ACCOUNTS = frozenset({"accounts_published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +181,14 @@ def card_case(payment: Payment) -> Case:
     """An expense by official card."""
     events = _dated(card_settled=payment.settled_on, card_reimbursed=payment.paid_on)
     return Case(payment, _plain(payment, f"{payment.payee} 公务卡报销", events), _CARD, None, payment.project)
+
+
+def accounts_case(accounts: AccountTables) -> Case:
+    """The publication of a department's accounts; a correction does not make the first publication undone."""
+    first = Publication._base_manager.filter(
+        organisation_id=accounts.organisation_id, fiscal_year=accounts.fiscal_year
+    ).order_by("published_on")
+    published = first.values_list("published_on", flat=True).first()
+    events = _dated(accounts_approved=accounts.replied_on, accounts_published=published)
+    subject = f"{accounts.organisation}{accounts.fiscal_year}年度决算公开"
+    return Case(accounts, _plain(accounts, subject, events), _ACCOUNTS, None, None)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mingzhang.clocks import Clock
 from mingzhang.office.models import (
     Acceptance,
+    AccountTables,
     Contract,
     ContractShare,
     ExpertFee,
@@ -22,6 +23,7 @@ from mingzhang.office.models.scoped import Owned
 from mingzhang.office.queries.calendars import calendar
 from mingzhang.office.queries.cases import (
     Case,
+    accounts_case,
     card_case,
     contract_cases,
     declaration_case,
@@ -65,6 +67,12 @@ def run_for_card(payment: Payment) -> None:
     """Runs the clock of an expense by official card."""
     with everything("期限随公务卡报销更新"):
         _keep([card_case(payment)])
+
+
+def run_for_accounts(accounts: AccountTables) -> None:
+    """Runs the clock from the finance department's approval to the publication of the accounts."""
+    with everything("期限随决算公开更新"):
+        _keep([accounts_case(accounts)])
 
 
 def run_for_contracts(contracts: "QuerySet[Contract, Contract]") -> None:
@@ -111,6 +119,8 @@ def _other_cases(subjects: Iterable[str]) -> Iterator[Case]:
         yield declaration_case(project)
     for payment in Payment.objects.filter(pk__in=keys.get("payment", ())):
         yield card_case(payment)
+    for accounts in AccountTables.objects.filter(pk__in=keys.get("accounttables", ())):
+        yield accounts_case(accounts)
 
 
 def _keep(cases: list[Case]) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from mingzhang.example.office import load_office
 from mingzhang.office.models import BudgetLine, Contract, Organisation, Payment, Project, RunningClock
 from mingzhang.office.scope import everything
+from mingzhang.office.services.demo.accounts import add_accounts
 from mingzhang.office.services.demo.city import found_city
 from mingzhang.office.services.demo.departments import add_departments
 from mingzhang.office.services.demo.masters import add_masters
@@ -72,4 +73,5 @@ def _load() -> tuple[DemoUser, ...]:
     add_self_evaluations(projects)
     add_departments(city)
     add_tasks(city)
+    add_accounts(city)
     return users
