@@ -9,9 +9,10 @@ from pathlib import Path
 from mingzhang.forms import Report
 from mingzhang.forms.stored import report_from_json
 from mingzhang.pipeline import Source, read
+from mingzhang.publishing.documents.model import Block, Cover, DocumentTree, PageBreak, SheetBlock
 from mingzhang.publishing.sheets import report_sheets
-from mingzhang.publishing.sheets.word import document
 from mingzhang.publishing.sheets.xlsx import workbook
+from mingzhang.publishing.writers import write_docx
 from mingzhang.rulebook import Rulebook
 from planted.judging import Judgement, judge
 from planted.planting import Planted, plant
@@ -66,7 +67,12 @@ def write(report: Report, suffix: str, book: Rulebook) -> bytes:
     """The report's sheets as a workbook or a Word document, under its cover."""
     heading = report.document.name
     sheets = report_sheets([report], book)
-    return document(sheets, heading) if suffix == ".docx" else workbook(sheets, [heading])
+    if suffix != ".docx":
+        return workbook(sheets, [heading])
+    blocks: list[Block] = [Cover((heading,), report.entity or "", "")]
+    for sheet in sheets:
+        blocks += [SheetBlock(sheet, landscape=True), PageBreak()]
+    return write_docx(DocumentTree(heading, report.entity or "", report.fiscal_year, tuple(blocks[:-1])))
 
 
 def _run(program: str, folder: Path, kind: str, sources: Iterable[Path]) -> None:

@@ -11,11 +11,12 @@ from mingzhang.pipeline import Source, read
 from mingzhang.publishing.sheets import Sheet
 from mingzhang.publishing.sheets.html import page
 from mingzhang.publishing.sheets.text import flattened
-from mingzhang.publishing.sheets.word import document
 from mingzhang.publishing.sheets.xlsx import workbook
+from mingzhang.publishing.writers import write_docx
 from mingzhang.rulebook import Rulebook
 from tests.publishing.comparing import Comparison, compare
 from tests.publishing.conftest import HEADING
+from tests.publishing.trees import sheets_under_cover
 
 FOOTER = "示例数据"
 NAMES_LOST = ("task_completion ", "evaluation_index ")
@@ -42,7 +43,7 @@ def test_workbook(sheets: Sequence[Sheet], example: Report, book: Rulebook) -> N
 
 @pytest.mark.slow
 def test_word_document(sheets: Sequence[Sheet], example: Report, book: Rulebook) -> None:
-    result = read_back("年度.docx", document(sheets, HEADING, FOOTER), example, book)
+    result = read_back("年度.docx", write_docx(sheets_under_cover(sheets, HEADING)), example, book)
 
     assert result.differences == []
 
@@ -60,7 +61,8 @@ def test_pdf(
     kind: str, sheets: Sequence[Sheet], example: Report, book: Rulebook, tmp_path: Path, office_suite: str
 ) -> None:
     """As the office suite prints the workbook and the Word document."""
-    made = workbook(sheets, [HEADING], FOOTER) if kind == "xlsx" else document(sheets, HEADING, FOOTER)
+    word = write_docx(sheets_under_cover(sheets, HEADING))
+    made = workbook(sheets, [HEADING], FOOTER) if kind == "xlsx" else word
     source = tmp_path / f"年度.{kind}"
     source.write_bytes(made)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"

@@ -44,6 +44,14 @@ def document_of(report: Report, book: Rulebook) -> DocumentTree:
     return DocumentTree(f"{year}{entity}部门决算", entity, report.fiscal_year, tuple(blocks), NOTICE)
 
 
+def sheets_under_cover(sheets: Sequence[Sheet], heading: str) -> DocumentTree:
+    """Sheets under a cover, each on a page of its own."""
+    blocks: list[Block] = [Cover((heading,), "", "")]
+    for sheet in sheets:
+        blocks += [SheetBlock(sheet, landscape=True), PageBreak()]
+    return DocumentTree(heading, "", None, tuple(blocks[:-1]), NOTICE)
+
+
 def one_of_each(sheet: Sheet, figure: Bound) -> DocumentTree:
     """A small document with every kind of block and run."""
     chart = bars("甲最大", [Item("甲", Decimal("3.5")), Item("乙", Decimal(1))], "万元", heads=("名称", "数额"))

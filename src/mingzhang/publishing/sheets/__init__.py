@@ -1,4 +1,4 @@
-"""Laid-out forms: one sheet, written as workbook, Word document, HTML page or flattened text."""
+"""Laid-out forms: one sheet, written as workbook, HTML page or flattened text."""
 
 from mingzhang.publishing.sheets.layout import lay_out, report_sheets
 from mingzhang.publishing.sheets.model import Heading, Sheet, SheetCell
