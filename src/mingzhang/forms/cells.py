@@ -32,7 +32,8 @@ def make_cell(
     kind, why = mark or (None, None)
     if column.type == "percent" or (column.type in NUMERIC and printed.endswith(("%", "％"))):
         return _percent(printed, Cell(printed, source=source, mark=kind, why=why))
-    number = parse_number(printed) if column.type in NUMERIC else None
+    points = printed.removesuffix("分") if column.type == "score" else printed
+    number = parse_number(points) if column.type in NUMERIC else None
     if number is None:
         return Cell(printed, source=source, mark=kind, why=why)
     unit = column.unit or (form_unit if column.type == "amount" else None)

@@ -84,6 +84,15 @@ def test_groups_without_merged_cells_are_carried_and_marked() -> None:
     assert (cell.text, cell.mark) == ("产出指标", "inferred")
 
 
+def test_points_may_have_their_unit_behind_them() -> None:
+    pointed = tuple(replace(i, weight=f"{i.weight}分", score=f"{i.score}分") for i in PLAIN.indicators)
+    form = recognise_form_in_grid(grid(replace(PLAIN, indicators=pointed, total="97分")), [], BOOK)
+    assert form is not None
+    assert differences(replace(PLAIN, indicators=pointed, total="97分"), form) == {}
+    cells = [form.cell("indicator.3", "weight"), form.cell("indicator.3", "score"), form.cell("total", "score")]
+    assert [cell and cell.value for cell in cells] == [Decimal(10), Decimal(8), Decimal(97)]
+
+
 def test_a_table_over_two_pages_is_put_together() -> None:
     table = grid(PLAIN)
     upper, lower = without_rows(table, 0, 16), without_rows(table, 16, table.rows)

@@ -50,7 +50,7 @@ class IndicatorRows:
     def _read_row(self, cells: Mapping[str, GridCell | None]) -> None:
         self._follow_groups(cells)
         texts = {c: printed(cell) for c, cell in cells.items() if cell and plain(cell) and c not in GROUP_COLUMNS}
-        pointed = any(parse_number(texts[c].text) for c in ("weight", "score") if c in texts)
+        pointed = any(parse_number(texts[c].text.removesuffix("分")) for c in ("weight", "score") if c in texts)
         if pointed:
             self.rows.append({**self.groups, **texts})
         elif texts and "level3" not in texts and self.rows:
