@@ -36,14 +36,25 @@ def separator(text: str, named: bool) -> str | None:
         share = _regular(lines, candidate, 2 if named else 3)
         if share >= best_share and (best is None or share > best_share):
             best, best_share = candidate, share
-    return best
+    return best or (_of_many_widths(lines) if named else None)
+
+
+def _of_many_widths(lines: list[str]) -> str | None:
+    """The separator of tables of several widths below each other: most lines have three fields or more."""
+    rows = {c: sum(len(row) > 2 for row in _rows(lines, c)) for c in _SEPARATORS}
+    most = max(_SEPARATORS, key=lambda candidate: rows[candidate])
+    return most if rows[most] >= max(2, _SHARE_NAMED * len(lines)) else None
+
+
+def _rows(lines: list[str], candidate: str) -> list[list[str]]:
+    with suppress(csv.Error):
+        return list(csv.reader(lines, delimiter=candidate))
+    return []
 
 
 def _regular(lines: list[str], candidate: str, fields: int) -> float:
     """The share of rows that have as many fields as most rows have; zero where these are too few."""
-    widths: Counter[int] = Counter()
-    with suppress(csv.Error):
-        widths.update(len(row) for row in csv.reader(lines, delimiter=candidate) if any(row))
+    widths = Counter(len(row) for row in _rows(lines, candidate) if any(row))
     rows = widths.total() - widths.pop(1, 0) if fields < 3 else widths.total()
     if not widths or rows < 2:
         return 0

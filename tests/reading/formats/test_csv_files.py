@@ -69,3 +69,20 @@ def test_quotes_within_a_field_are_kept(plain: Plain) -> None:
     assert plain(open_document("a.csv", text.encode())) == [
         [["项目", "金额"], ["甲乙", "1.00"], ['丙"丁"', "2.00"]]
     ]
+
+
+def test_tables_of_several_widths_below_each_other(plain: Plain) -> None:
+    """Each row ends with its last field; no width has half of the lines."""
+    text = (
+        "表一\n编码,名称,金额\n201,一,1.00\n\n表二\n编码,名称,基本,项目\n202,二,2.00,3.00\n\n表三\n一,二,三,四,五\n"
+    )
+    pages = open_document("a.csv", text.encode())
+    assert (pages.reader, pages.flat) == ("csv", False)
+    assert plain(pages) == [
+        "表一",
+        [["编码", "名称", "金额"], ["201", "一", "1.00"]],
+        "表二",
+        [["编码", "名称", "基本", "项目"], ["202", "二", "2.00", "3.00"]],
+        "表三",
+        [["一", "二", "三", "四", "五"]],
+    ]
