@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance portal portal-full \
-  conformance-cases conformance-suite oracle checking-figures postgresql check-demo office-load office-path office-drop
+  conformance-cases conformance-suite oracle checking-figures postgresql check-demo office-load office-path office-drop \
+  collectors
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -26,7 +27,8 @@ demo: setup check-demo  ## The example year read, checked and scored; then the o
 check-demo: setup  ## The first part alone: read, check and score the example year, and write the report
 	@$(BIN)/mingzhang demo --out out/demo </dev/null
 
-test: setup lint types imports unit speed rulebook accuracy published  ## Everything CI runs
+test: SHORT := 1
+test: setup lint types imports unit speed rulebook accuracy published collectors  ## Everything CI runs
 
 lint: setup  ## Style
 	$(BIN)/ruff check
@@ -73,6 +75,9 @@ office-path: setup  ## The five-minute path by clicks in a browser, screenshots 
 
 office-drop: setup  ## How long a dropped document of 30 pages takes until it is shown with its findings
 	$(BIN)/python scripts/office_drop.py
+
+collectors: setup  ## A thousand collectors, ten real minutes and a simulated hour: nothing lost, nothing doubled; SHORT=1 for CI
+	$(BIN)/python scripts/collectors.py $(if $(SHORT),--short)
 
 conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open data of the example year, offline
 	$(BIN)/python scripts/portal_data.py out/open-data

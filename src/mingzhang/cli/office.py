@@ -55,6 +55,15 @@ def work() -> int:
     return serving.work()
 
 
+@command.command("collect")
+@click.option("--follow", is_flag=True, help="一直采集，直到结束进程 · Until it is stopped")
+def collect(follow: bool) -> None:
+    """采集到期的读数；serve 和 work 也这样做。Takes the readings that are due, as `serve` does."""
+    from mingzhang.office.commands import collecting  # noqa: PLC0415 - likewise
+
+    click.echo(collecting.collect(follow=follow))
+
+
 @command.command("migrate")
 def migrate() -> None:
     """建立或更新数据库的表。Brings the tables up to date."""
@@ -84,13 +93,14 @@ def demo(serve: bool, port: int, new_passwords: bool) -> None:
     how = serving.Serving(port=port, workers=1, plain=True)
     if serve:
         serving.settle(how)
-    for line in demonstration.load(new_passwords=new_passwords):
-        click.echo(line)
-    if not serve:
-        click.echo(f"加 --serve 再运行，即可在浏览器打开 {how.address}")
-        return
-    click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
-    serving.serve(how)
+    with demonstration.with_systems(port + 1) as systems:
+        for line in demonstration.load(systems, new_passwords=new_passwords):
+            click.echo(line)
+        if not serve:
+            click.echo(f"加 --serve 再运行，即可在浏览器打开 {how.address}")
+            return
+        click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
+        serving.serve(how)
 
 
 @command.command("backup")

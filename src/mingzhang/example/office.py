@@ -78,6 +78,29 @@ class ExampleSystem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     cloud: dict[str, str] = {}
 
 
+class ExampleCollector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A collector of a published indicator, asking a small system that the demonstration starts.
+
+    Attributes:
+        project: Its row in the table of projects.
+        path: Page of the system; else `connection` and `query`, whose time is read.
+        method: How the actual is computed, with `percentile` where it is that.
+    """
+
+    project: str
+    indicator: str
+    name: str
+    kind: str
+    path: str = ""
+    connection: str = ""
+    query: str = ""
+    unit: str
+    method: str
+    percentile: int | None = None
+    result_unit: str
+    digits: int = 2
+
+
 class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the published tables do not say and an office needs.
 
@@ -112,6 +135,7 @@ class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     standards: Mapping[str, ExampleStandard]
     units: Mapping[str, str]
     systems: tuple[ExampleSystem, ...]
+    collectors: tuple[ExampleCollector, ...]
 
 
 @cache

@@ -62,6 +62,16 @@ class Bands(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bands: tuple[Band, ...]
 
 
+class Monitoring(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When monitoring warns.
+
+    Attributes:
+        behind: Percentage points by which execution may stay behind the share of the year gone by.
+    """
+
+    behind: Decimal
+
+
 class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All of it.
 
@@ -73,6 +83,7 @@ class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     lists: tuple[Choices, ...]
     limits: tuple[ShareLimit, ...]
     execution_bands: Bands
+    monitoring: Monitoring
 
     def choices(self, list_id: str) -> Choices:
         """One of the lists, by identifier."""

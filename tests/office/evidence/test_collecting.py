@@ -37,7 +37,8 @@ def scheduled(make: Make, server: Local, start: datetime = T0, every: int = 1) -
     """A collector that is due from a moment on."""
     row = make(target=server.url("/ok"), every=every)
     with everything("测试"):
-        Collector.objects.filter(pk=row.pk).update(started_at=start, next_due=start)
+        due = collecting.slot_of(row, start) + timedelta(minutes=every)
+        Collector.objects.filter(pk=row.pk).update(started_at=start, next_due=due)
         found: Collector = Collector.objects.get(pk=row.pk)
         return found
 

@@ -14,6 +14,7 @@ from mingzhang.office.services import (
     acceptances,
     budget,
     calendars,
+    evidence,
     master,
     payments,
     performance,
@@ -32,6 +33,9 @@ from tests.office.site.conftest import Browser, dropped
 ALL = ("clerk", "head", "other_clerk", "reviewer", "finance", "auditor")
 SEE_DATA = ("clerk", "head", "reviewer", "finance", "auditor")
 """Who may see rows of the data bureau: its own people, and those whose duty covers the city."""
+
+
+COLLECTOR = {"name": "现场清点", "kind": "manual", "unit": "台"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Rows:
     recheck: int
     plan: int
     attachment: int
+    collector: int
     token: str
 
 
@@ -143,6 +148,9 @@ ROUTES = {
     "unsubscribe": Route(method="post", status=302),
     "feed": Route(args=lambda rows: (rows.token,), nobody=200, stranger=200),
     "transfers": Route(),
+    "evidence": Route(),
+    "collector": Route(SEE_DATA, lambda rows: (rows.collector,)),
+    "monitoring": Route(),
     "issues": Route(),
     "issue": Route(SEE_DATA, lambda rows: (rows.issue,)),
     "suppliers": Route(),
@@ -220,15 +228,17 @@ def rows(city: City, people: People) -> Rows:
     issue = {"title": "合同公告逾期", "source": "评价", "due_on": date(2023, 12, 1)}
     with seeing(clerk.scope):
         project = Project.objects.get(pk=money["project"])
+        indicator = ProjectIndicator.objects.select_related("organisation").filter(project=project)[0]
         event = record(clerk, "test.note", data, organisation=data)
         return Rows(
             document=document,
             event=event.pk,
-            indicator=ProjectIndicator.objects.filter(project=project)[0].pk,
+            indicator=indicator.pk,
             system=master.add_system(clerk, data, year.YEAR, "S1", {"name": "网上政务平台"}).pk,
             issue=rectification.raise_issue(people["auditor"], data, year.YEAR, issue).pk,
             plan=performance.add_plan(clerk, data, "规划", (2023, 2025), "文件").pk,
             attachment=remarks.attach(clerk, project, "依据.pdf", b"%PDF-1.7 x").pk,
+            collector=evidence.add_collector(clerk, indicator, COLLECTOR).pk,
             token=calendars.open_feed(clerk),
             **_evaluated(people, project),
             **money,

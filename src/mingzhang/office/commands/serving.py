@@ -13,6 +13,7 @@ from mingzhang.office.commands import begin
 
 _TASKS = ("django", "db_worker", "--interval", "0.3", "--no-startup-delay")
 _NOTICES = ("mingzhang", "office", "notify", "--watch", "15")
+_READINGS = ("mingzhang", "office", "collect", "--follow")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _IN_FRONT = ("MINGZHANG_BEHIND_PROXY", "MINGZHANG_HOSTS")
 """Variables that say that people reach the site through a proxy, by a name of its own."""
@@ -74,9 +75,9 @@ def work() -> int:
 
 @contextmanager
 def _background() -> "Iterator[list[subprocess.Popen[bytes]]]":
-    """The processes for tasks and notices; they end with the block."""
+    """The processes for tasks, notices and readings; they end with the block."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"}
-    commands = [[sys.executable, "-m", *words] for words in (_TASKS, _NOTICES)]
+    commands = [[sys.executable, "-m", *words] for words in (_TASKS, _NOTICES, _READINGS)]
     workers = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own interpreter and words
     try:
         yield workers

@@ -30,6 +30,8 @@ _ENTRIES = (
     Entry("documents", "查账", "d"),
     Entry("projects", "项目", "p"),
     Entry("targets", "绩效目标", "t"),
+    Entry("evidence", "佐证", "j"),
+    Entry("monitoring", "监控", "o"),
     Entry("budget", "预算", "b"),
     Entry("adjustments", "预算调整", "a"),
     Entry("payments", "支付", "z"),

@@ -12,6 +12,7 @@ from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.contract_actions import OF_PROJECT
 from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, RemarkForm, RowField
 from mingzhang.office.desk.lines import Cell, LinesForm
+from mingzhang.office.desk.monitoring_actions import CORRECT
 from mingzhang.office.desk.plan_actions import OF_PROJECT as SHARED_OUT
 from mingzhang.office.desk.project_form import FIELDS, ChangeForm
 from mingzhang.office.desk.rows import COMMON
@@ -217,6 +218,7 @@ ACTIONS = (
         when=_in(_State.APPROVED),
         done="项目已终止。",
     ),
+    CORRECT,
     *OF_PROJECT,
     *SHARED_OUT,
     *COMMON,

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, Role, acting
 from mingzhang.office.desk.actions import Action, Kind, kinds
+from mingzhang.office.desk.evidence_actions import OF_INDICATOR
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import IndicatorDefinition, Plan, ProjectIndicator, TargetChange
+from mingzhang.office.queries.evidence import evidence_of
+from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.queries.performance import below_plan, changed_targets, plan_tree, plans, target_changes
 from mingzhang.office.queries.transfers import matrix
 from mingzhang.office.queries.visible import matching, one
@@ -54,6 +57,7 @@ INDICATOR = Kind(
             when=lambda _, row: row.project.state == "approved",
             done="变更申请已提交。",
         ),
+        *OF_INDICATOR,
         *COMMON,
     ),
 )
@@ -176,6 +180,7 @@ def indicator(request: DeskRequest, key: int) -> HttpResponse:
         "indicator.html.j2",
         title=row.name,
         state=("warning", "已变更") if row.changed else None,
+        evidence=evidence_of(request.actor, row, root_of(row.organisation).region),
         changes=[(change, state(change), list(CHANGE.buttons(request.actor, change))) for change in changes],
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,6 +22,9 @@ WORKERS = 48
 BATCH = 500
 TICK = 0.25
 """Seconds between two looks at what is due."""
+
+_AWAY = 5
+"""Seconds until a database that did not answer is asked again."""
 
 _MINUTE = 60
 _log = structlog.get_logger(__name__)
@@ -163,13 +166,23 @@ def run_once(clock: Clock = timezone.now) -> int:
         collecting.close()
 
 
+def _ticked(collecting: Collecting) -> bool:
+    """One look at what is due; a database that is away for a while ends nothing."""
+    try:
+        collecting.tick()
+    except (OperationalError, InterfaceError) as error:
+        _log.warning("database_away", error=str(error))
+        connection.close()
+        return False
+    return True
+
+
 def run_until(stopped: Callable[[], bool]) -> int:
     """Reads what is due until told to stop; the number of readings kept."""
     collecting = Collecting()
     try:
         while not stopped():
-            collecting.tick()
-            time.sleep(TICK)
+            time.sleep(TICK if _ticked(collecting) else _AWAY)
     finally:
         collecting.close()
     return collecting.kept

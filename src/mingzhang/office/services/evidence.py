@@ -13,9 +13,7 @@ from django.utils import timezone
 from mingzhang.errors import DocumentError, QuantityError
 from mingzhang.office.models import Collector, Measure, ProjectIndicator, Reading
 from mingzhang.office.queries.visible import visible
-from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
-from mingzhang.office.services.audit import record
 from mingzhang.office.services.changing import adding, apply, changing
 from mingzhang.office.services.collecting import slot_of, told
 from mingzhang.office.services.collectors.export import rows_of
@@ -260,11 +258,3 @@ def _wrong_unit(actor: Actor, row: Measure) -> str | None:
     except QuantityError as error:
         return str(error)
     return f"读数单位是“{unit or '无'}”，不能换算成“{row.unit or '无'}”。"
-
-
-def record_demonstration(actor: Actor, collector: Collector) -> None:
-    """Marks a collector and its readings as made up for the demonstration."""
-    with seeing(actor.scope):
-        Collector.objects.filter(pk=collector.pk).update(sample=True)
-        Reading.objects.filter(collector=collector).update(sample=True)
-        record(actor, "evidence.sample", collector, organisation=collector.organisation)

@@ -36,7 +36,7 @@ def progress(title: str, points: Sequence[Point], *, unit: str = "%", names: tup
         unit: Of all values.
         names: What the moments, the line of what was reached and the line of what was expected are called.
     """
-    right = WIDTH - max(width_of(name) for name in names[1:]) - 60
+    right = WIDTH - max(width_of(name) for name in names[1:]) - 54 - width_of(unit)
     values = [value for point in points for value in (point.reached, point.expected) if value is not None]
     scale = scale_of(values, _TOP + _HEIGHT, _TOP, whole=True)
     canvas = Canvas(_TOP + _HEIGHT + 30)
@@ -72,8 +72,9 @@ def _moments(canvas: Canvas, scale: Scale, places: Sequence[tuple[float, Point]]
     """Names below the axis, so many that none stands in another."""
     bottom = scale.at(scale.low)
     every = max(1, -(-len(places) // _LABELS))
+    last = len(places) - 1
     for number, (place, point) in enumerate(places):
-        if number % every == 0 or number == len(places) - 1:
+        if number == last or (number % every == 0 and last - number >= every):
             canvas.text(place, bottom + 16, point.name, anchor="middle", fill=GREY, size=SIZE - 1)
 
 

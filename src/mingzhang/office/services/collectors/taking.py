@@ -34,7 +34,7 @@ class Question:
     @property
     def seconds(self) -> int:
         """How long an answer is waited for."""
-        return int(self.parameters.get("seconds") or SECONDS)
+        return int(self.parameters.get("seconds", SECONDS))
 
     def text(self, name: str) -> str:
         """A parameter as text, blank where it is not given."""
@@ -97,7 +97,7 @@ def number(value: object) -> Decimal | None:
 
 def wrong_seconds(question: Question) -> dict[str, str]:
     """What is wrong with the time limit."""
-    given = question.parameters.get("seconds") or SECONDS
+    given = question.parameters.get("seconds", SECONDS)
     if isinstance(given, int) and 1 <= given <= LONGEST_SECONDS:
         return {}
     return {"seconds": f"时限须是 1 到 {LONGEST_SECONDS} 之间的整秒数。"}

@@ -25,6 +25,11 @@ def add_projects(city: DemoCity) -> Projects:
     return {entry.row: _add(city, entry, table) for entry in load_office().projects}
 
 
+def project_code(row: str) -> str:
+    """The code of the project that stands in a row of the published table."""
+    return f"{load_office().year}-{int(row):02}"
+
+
 def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
     office = load_office()
     label = next(row.cells["name"].text for row in table.rows if row.id == entry.row)
@@ -36,7 +41,7 @@ def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
         sample=True,
         made_by=clerk,
         submitted_by=clerk,
-        code=f"{office.year}-{int(entry.row):02}",
+        code=project_code(entry.row),
         name=label,
         kind=ProjectKind.objects.get(code=entry.kind, sample=True),
         fund=fund_named(entry.fund, office.year),
