@@ -393,3 +393,25 @@ def test_two_departments_in_one_text_stay_two_tables() -> None:
     reading = read(EXPENDITURE + EXPENDITURE.replace("1,500.25", "1,500.26"))
     assert [form.form for form in reading.forms] == ["final_accounts.03", "final_accounts.03"]
     assert [values(form, "total")[0] for form in reading.forms] == ["1,500.25", "1,500.26"]
+
+
+def test_a_row_that_fills_all_columns_tells_that_the_others_leave_blanks_out() -> None:
+    """The header's last word and the total's name stand together as a known name; each amount keeps its column."""
+    lines = """一般公共预算基本支出表
+部门：云溪县水务局 单位：万元
+科目编码 科目名称 合计 人员经费 公用经费
+合计 30.00 20.00 10.00
+301 工资福利支出 20.00 20.00
+30101 基本工资 12.00 12.00
+30102 津贴补贴 8.00 8.00
+302 商品和服务支出 10.00 10.00
+30201 办公费 7.00 7.00
+30211 差旅费 3.00 3.00"""
+    filled = form(lines, "budget.basic_by_economic")
+    cells = {line.code: {name: cell.text for name, cell in line.cells.items()} for line in filled.rows if line.code}
+    personnel = {"301": "20.00", "30101": "12.00", "30102": "8.00"}
+    public = {"302": "10.00", "30201": "7.00", "30211": "3.00"}
+    assert cells == {code: {"total": text, "personnel": text} for code, text in personnel.items()} | {
+        code: {"total": text, "public": text} for code, text in public.items()
+    }
+    assert {cell.mark for line in filled.rows if line.code for cell in line.cells.values()} == {"inferred"}

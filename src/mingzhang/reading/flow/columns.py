@@ -53,12 +53,22 @@ def columns_of(
     found = _find(columns, header)
     if not found or (printed and len(found) < min(printed[0][0], len(columns))):
         return Columns(tuple(columns), LOST)
+    if len(found) < len(columns) and _prints_all(columns, rows, sums):
+        return Columns(tuple(columns), LOST)
     if all(len(one.parts) == 1 for one in found):
         plain = Columns(tuple(one.column for one in found))
         return (
             plain if len(columns) == 1 or not _broken(plain, rows, sums) else _confirmed(found, columns, rows, sums)
         )
     return _confirmed(found, columns, rows, sums)
+
+
+def _prints_all(columns: Sequence[ColumnDef], rows: Sequence[Sequence[str]], sums: Sums) -> bool:
+    """A row fills all columns of the definition and adds up in them: blank cells are left out in the others."""
+    names = [column.id for column in columns]
+    known = known_sums(sums, names)
+    full = (row for row in rows if len(row) == len(names))
+    return bool(known) and any(fits(dict(zip(names, row, strict=True)), known) for row in full)
 
 
 def names_columns(columns: Sequence[ColumnDef], header: Sequence[Piece]) -> bool:
