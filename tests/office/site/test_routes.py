@@ -8,10 +8,11 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mingzhang.office.desk.kinds import KINDS
-from mingzhang.office.models import CheckedDocument, Membership, Plan, Project, ProjectIndicator, User
+from mingzhang.office.models import CheckedDocument, Membership, Plan, Project, ProjectIndicator, Publication, User
 from mingzhang.office.scope import seeing
 from mingzhang.office.services import (
     acceptances,
+    accounts_entry,
     budget,
     calendars,
     evidence,
@@ -19,6 +20,7 @@ from mingzhang.office.services import (
     payments,
     performance,
     procurement,
+    questions,
     rechecks,
     rectification,
     remarks,
@@ -61,6 +63,9 @@ class Rows:
     attachment: int
     collector: int
     token: str
+    accounts: int
+    question: int
+    publication: int
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,20 @@ ROUTES = {
     "evidence": Route(),
     "collector": Route(SEE_DATA, lambda rows: (rows.collector,)),
     "monitoring": Route(),
+    "accounts": Route(),
+    "accounts-template": Route(),
+    "account": Route(SEE_DATA, lambda rows: (rows.accounts,)),
+    "account-preview": Route(SEE_DATA, lambda rows: (rows.accounts,)),
+    "account-words": Route(SEE_DATA, lambda rows: (rows.accounts,)),
+    "account-table": Route(SEE_DATA, lambda rows: (rows.accounts, "final_accounts.01")),
+    "account-cell": Route((), lambda rows: (rows.accounts, "final_accounts.01")),  # names a cell: accounts/
+    "questions": Route(),
+    "question": Route(SEE_DATA, lambda rows: (rows.question,)),
+    "publications": Route(nobody=200, stranger=200),
+    "publication-feed": Route(nobody=200, stranger=200),
+    "publication": Route(args=lambda rows: (rows.publication,), nobody=200, stranger=200),
+    "published-home": Route((), lambda _: ("data",), nobody=404, stranger=404),  # its files: accounts/
+    "published-file": Route((), lambda _: ("data", "index.html"), nobody=404, stranger=404),
     "issues": Route(),
     "issue": Route(SEE_DATA, lambda rows: (rows.issue,)),
     "suppliers": Route(),
@@ -215,6 +234,17 @@ def _evaluated(people: People, project: Project) -> dict[str, int]:
     return {"self_evaluation": row.pk, "recheck": sample.entries.get().pk}
 
 
+def _accounts(city: City, people: People) -> dict[str, int]:
+    """Empty tables; a publication as it stands after the fact, and a question about it."""
+    row = accounts_entry.begin_tables(people["clerk"], city["data"], year.YEAR)
+    own = {"organisation": city["data"], "fiscal_year": year.YEAR}
+    about = Publication.objects.create(
+        **own, accounts=row, title="决算", edition=1, published_on=date(2024, 9, 1), documents=[]
+    )
+    asked = questions.ask(about.pk, "question", "为何增长？", "", "", "a")
+    return {"accounts": row.pk, "publication": about.pk, "question": asked.pk}
+
+
 def _first(words: str) -> str:
     return load().spending.choices(words).choices[0].id
 
@@ -241,6 +271,7 @@ def rows(city: City, people: People) -> Rows:
             collector=evidence.add_collector(clerk, indicator, COLLECTOR).pk,
             token=calendars.open_feed(clerk),
             **_evaluated(people, project),
+            **_accounts(city, people),
             **money,
         )
 

@@ -1,5 +1,6 @@
 """All kinds of rows that pages can act on."""
 
+from mingzhang.office.desk.account_actions import ACCOUNTS
 from mingzhang.office.desk.actions import Kind
 from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PAYMENT, PROCUREMENT
 from mingzhang.office.desk.evidence_actions import COLLECTOR
@@ -9,6 +10,7 @@ from mingzhang.office.desk.organisation_actions import ORGANISATION
 from mingzhang.office.desk.people_actions import DUTY
 from mingzhang.office.desk.plan_actions import GOAL, PLAN, TASK
 from mingzhang.office.desk.project_actions import PROJECT
+from mingzhang.office.desk.question_pages import QUESTION
 from mingzhang.office.desk.self_evaluations import SELF_EVALUATION
 from mingzhang.office.desk.targets import CHANGE, INDICATOR
 
@@ -32,5 +34,7 @@ _ALL = (
     SYSTEM,
     ISSUE,
     SELF_EVALUATION,
+    ACCOUNTS,
+    QUESTION,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

@@ -41,6 +41,8 @@ _ENTRIES = (
     Entry("clocks", "期限", "l"),
     Entry("self-evaluations", "绩效自评", "v"),
     Entry("transfers", "转移支付", "f"),
+    Entry("accounts", "决算", "j"),
+    Entry("questions", "公众提问", "w"),
     Entry("issues", "整改", "i"),
     Entry("suppliers", "供应商", "s"),
     Entry("systems", "信息系统", "y"),

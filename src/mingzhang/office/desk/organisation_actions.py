@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.desk.account_actions import OF_ORGANISATION as ACCOUNTED
 from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.forms import DeskForm, ReasonForm
 from mingzhang.office.desk.master_actions import OF_ORGANISATION as ENTERED
@@ -57,6 +58,7 @@ ORGANISATION = Kind(
             goes_to=lambda project: reverse("project", args=[project.pk]),
         ),
         *ENTERED,
+        *ACCOUNTED,
         Action(
             "plan",
             "录入规划",

@@ -175,7 +175,9 @@ def _sealed(row: AccountTables, years: Sequence[_Year], day: date, reason: str |
     signer = signer_from(Path(settings.MINGZHANG_HOME) / "signing-key.pem", book, on=day)
     with begin(out, signer, title=title, published=day) as edition:
         edition.add(_documents(years))
-        site = Site(title, title, str(row.organisation), str(book.data), notice=notice)
+        site = Site(
+            title, f"Final accounts: {row.organisation}", str(row.organisation), str(book.data), notice=notice
+        )
         write_site(edition, [y.report for y in years], site, {y.key: Extras(y.documents) for y in years})
         publisher = Publisher(str(row.organisation), day)
         write_data(edition, [y.report for y in years], book, publisher=publisher, notice=notice)

@@ -1,0 +1,348 @@
+"""The steps of final accounts: from a unit's tables to the publication of the department's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from mingzhang.office.desk.access import DeskRequest
+from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm
+from mingzhang.office.desk.rows import COMMON
+from mingzhang.office.models import AccountTables, Elimination, Organisation, Withholding
+from mingzhang.office.queries.accounts import FIXED, Level, State, findings_of
+from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.visible import one
+from mingzhang.office.services import accounts_entry, consolidation, narration, publishing
+from mingzhang.office.services.acting import RefusedError
+from mingzhang.rulebook import load
+
+_CLERK = frozenset({"clerk"})
+_HEAD = frozenset({"head"})
+_LEAD = _CLERK | _HEAD
+
+
+class ImportForm(DeskForm):
+    """A file with tables, and how it is to be read."""
+
+    file = forms.FileField(label="文件", help_text="按模板填好的 XLSX，或已有的 PDF、DOCX、XLSX")
+    mapping = forms.ChoiceField(
+        label="由其他软件导出的，选择对应关系", required=False, help_text="标有“待确认”的，导入后请逐表核对"
+    )
+    called = forms.CharField(
+        label="文件上的单位名称不同的，写明原因", required=False, max_length=200, help_text="如机构改革前的名称"
+    )
+
+    def prepare(self) -> None:
+        """The mappings of the rule book."""
+        choice: Any = self.fields["mapping"]
+        choice.choices = [("", "—"), *((key, known.name.zh) for key, known in load().mappings.items())]
+
+
+class ExplainForm(DeskForm):
+    """A finding and what is said of it."""
+
+    finding = forms.ChoiceField(label="核对发现")
+    text = forms.CharField(label="原因", widget=forms.Textarea(attrs={"rows": 4}))
+
+    def prepare(self) -> None:
+        """The findings of the last check."""
+        choice: Any = self.fields["finding"]
+        choice.choices = [(told.key, f"{told.rule}　{told.message[:60]}") for told in findings_of(self.row)]
+
+
+class EliminateForm(DeskForm):
+    """A cell, an amount and why."""
+
+    at = forms.CharField(label="位置", max_length=300, help_text="表:行:栏；在表里点一个数，再点“抵销”，会自动填上")
+    amount = AmountField(label="抵销金额", help_text="单位为元；从汇总数中减去")
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithholdForm(DeskForm):
+    """What is left out, and why."""
+
+    at = forms.CharField(label="位置", required=False, max_length=200, help_text="表:行 或 表:行:栏")
+    words = forms.CharField(label="词句", required=False, max_length=200, help_text="无论出现在哪里都不公开")
+    reason = forms.CharField(label="不公开的理由", max_length=300, help_text="公开时印在原处")
+
+
+class ApproveForm(DeskForm):
+    """When the finance department approved."""
+
+    on = DayField(label="财政批复日期", help_text="公开期限自这一天起算")
+
+
+class NarrativeForm(DeskForm):
+    """A file of narrative inputs."""
+
+    file = forms.FileField(label="文件", help_text="文字材料（YAML），会替换已填的内容")
+
+
+class _OneForm(DeskForm):
+    """One of the rows that belong to the accounts, and why it goes."""
+
+    row_key = forms.ChoiceField(label="选择")
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
+    model: type[Elimination] | type[Withholding] = Elimination
+
+    def prepare(self) -> None:
+        """The rows of these accounts."""
+        choice: Any = self.fields["row_key"]
+        choice.choices = [(row.pk, str(row)) for row in self.model._base_manager.filter(accounts=self.row)]
+
+
+class DropForm(_OneForm):
+    """An elimination that goes."""
+
+
+class ShowForm(_OneForm):
+    """A withholding that goes."""
+
+    model = Withholding
+
+
+def _states(*states: str, level: str = "") -> Callable[[Actor, Any], bool]:
+    return lambda _, row: row.state in states and (not level or row.level == level)
+
+
+def _page(row: AccountTables) -> str:
+    return reverse("account", args=[row.pk])
+
+
+def _import(request: DeskRequest, row: Organisation, values: dict[str, Any], _: int | None) -> Any:
+    file = values["file"]
+    return accounts_entry.take_file(
+        request.actor, row, request.year, file.name, file.read(), values["mapping"], values["called"]
+    )
+
+
+def _place(at: str) -> tuple[str, str, str]:
+    form, _, rest = at.partition(":")
+    name, _, column = rest.rpartition(":")
+    return form.strip(), name.strip(), column.strip()
+
+
+def _eliminate(request: DeskRequest, row: AccountTables, values: dict[str, Any], _: int | None) -> Any:
+    try:
+        return consolidation.eliminate(
+            request.actor, row, *_place(values["at"]), values["amount"], values["reason"]
+        )
+    except RefusedError as refusal:
+        problems = {"at" if name == "cell" else name: said for name, said in refusal.problems.items()}
+        raise RefusedError(problems) from refusal
+
+
+def _drop(request: DeskRequest, row: AccountTables, values: dict[str, Any], _: int | None) -> Any:
+    found = Elimination._base_manager.get(accounts=row, pk=values["row_key"])
+    return consolidation.drop_elimination(request.actor, found, values["reason"])
+
+
+def _show_again(request: DeskRequest, row: AccountTables, values: dict[str, Any], _: int | None) -> Any:
+    found = Withholding._base_manager.get(accounts=row, pk=values["row_key"])
+    return narration.show_again(request.actor, found, values["reason"])
+
+
+def _take_narrative(request: DeskRequest, row: AccountTables, values: dict[str, Any], _: int | None) -> Any:
+    try:
+        text = values["file"].read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RefusedError({"file": "文件不是 UTF-8 文本；请另存为 UTF-8 后再导入。"}) from error
+    return narration.take_narrative(request.actor, row.organisation, row.fiscal_year, text)
+
+
+def _plain(service: Callable[..., Any]) -> Callable[[DeskRequest, Any, dict[str, Any], int | None], Any]:
+    return lambda request, row, _, seen: service(request.actor, row, seen)
+
+
+def _reasoned(service: Callable[..., Any]) -> Callable[[DeskRequest, Any, dict[str, Any], int | None], Any]:
+    return lambda request, row, values, seen: service(request.actor, row, values["reason"], seen)
+
+
+_OPEN = (State.CONSOLIDATED, State.CHECKED)
+_STEPS = (
+    Action(
+        "submit",
+        "报送",
+        "报送后不能再改；需要更正的，由主管部门退回。",
+        _plain(accounts_entry.submit),
+        roles=_CLERK,
+        when=_states(State.DRAFT),
+        done="已报送。",
+        first=True,
+    ),
+    Action(
+        "send-back",
+        "退回单位",
+        "写明哪里要改；单位更正后另报一版。",
+        _reasoned(accounts_entry.send_back),
+        ReasonForm,
+        roles=_LEAD,
+        when=_states(State.SUBMITTED),
+        done="已退回。",
+    ),
+    Action(
+        "check",
+        "核对",
+        "运行全部规则和联合舍入证明，有上年决算的与上年比较。",
+        _plain(consolidation.check_accounts),
+        roles=_LEAD,
+        when=_states(*_OPEN),
+        done="已核对。",
+        first=True,
+    ),
+    Action(
+        "explain",
+        "说明原因",
+        "数据无误而须说明的，写明原因；原因留到下年备查。",
+        lambda r, row, v, seen: consolidation.explain(r.actor, row, v["finding"], v["text"], seen),
+        ExplainForm,
+        roles=_LEAD,
+        when=_states(State.CHECKED),
+        initial=lambda request, _: {"finding": request.GET.get("finding", "")},
+        done="说明已记下。",
+    ),
+    Action(
+        "eliminate",
+        "抵销",
+        "从汇总数中减去单位之间的内部往来；一格一条，写明理由。",
+        _eliminate,
+        EliminateForm,
+        roles=_LEAD,
+        when=_states(*_OPEN),
+        initial=lambda request, _: {"at": request.GET.get("at", "")},
+        done="已抵销，请重新核对。",
+    ),
+    Action(
+        "drop-elimination",
+        "撤销抵销",
+        "误登的抵销可以撤销，须说明理由。",
+        _drop,
+        DropForm,
+        roles=_LEAD,
+        when=lambda _, row: row.state in _OPEN and row.eliminations.exists(),
+    ),
+    Action(
+        "narrative",
+        "导入文字材料",
+        "已有文字材料文件的，整份导入；也可以在“待填文字”里逐条填写。",
+        _take_narrative,
+        NarrativeForm,
+        roles=_LEAD,
+        when=_states(*_OPEN),
+        done="文字材料已导入。",
+    ),
+    Action(
+        "withhold",
+        "设定不公开",
+        "不宜公开的数或词句，写明理由；公开文件、公开站和数据里都不出现。",
+        lambda r, row, v, _: narration.withhold(r.actor, row, v["reason"], v["at"], v["words"]),
+        WithholdForm,
+        roles=_LEAD,
+        when=_states(*_OPEN, State.FROZEN),
+        initial=lambda request, _: {"at": request.GET.get("at", "")},
+        done="已设定，请看公开预览。",
+    ),
+    Action(
+        "show-again",
+        "恢复公开",
+        "可以公开了的，说明理由后恢复。",
+        _show_again,
+        ShowForm,
+        roles=_LEAD,
+        when=lambda _, row: row.state in {*_OPEN, State.FROZEN} and row.withheld.exists(),
+    ),
+    Action(
+        "freeze",
+        "定稿",
+        "定稿后数字和文字都不再变动；发现须先改正或说明，待填文字须先填完。",
+        _plain(consolidation.freeze),
+        roles=_CLERK,
+        when=_states(State.CHECKED),
+        done="已定稿，请负责人批准。",
+    ),
+    Action(
+        "approve",
+        "批准",
+        "经办人不能批准自己办理的决算；批准后应在法定期限内公开。",
+        lambda r, row, v, seen: publishing.approve_accounts(r.actor, row, v["on"], seen),
+        ApproveForm,
+        roles=_HEAD,
+        when=_states(State.FROZEN),
+        done="已批准，公开期限开始计算。",
+        first=True,
+    ),
+    Action(
+        "refuse",
+        "不予批准",
+        "写明理由；更正后是新的一版。",
+        _reasoned(publishing.refuse_accounts),
+        ReasonForm,
+        roles=_HEAD,
+        when=_states(State.FROZEN),
+        done="已退回。",
+    ),
+    Action(
+        "publish",
+        "公开",
+        "生成公开文件、公开站和开放数据，签名封存为一版；以后的更正另立一版，这一版不变。",
+        _plain(publishing.publish_accounts),
+        roles=_LEAD,
+        when=_states(State.APPROVED),
+        done="已公开。",
+        first=True,
+    ),
+    Action(
+        "correct",
+        "更正",
+        "建立更正的新版本，原版本保持不变；原因会随新版一起公开。",
+        lambda r, row, v, _: consolidation.correct(r.actor, row, v["reason"]),
+        ReasonForm,
+        roles=_CLERK,
+        when=_states(*FIXED, level=Level.WHOLE),
+        done="更正的新版本已建立。",
+        goes_to=_page,
+    ),
+)
+
+ACCOUNTS = Kind(
+    "accounts",
+    "决算表",
+    lambda actor, key: one(actor, AccountTables, key, "organisation"),
+    _page,
+    lambda row: (("决算", reverse("accounts")), (str(row), None)),
+    (*_STEPS, *COMMON),
+)
+
+OF_ORGANISATION = (
+    Action(
+        "accounts-begin",
+        "填报决算表",
+        "按规则库建立页首所选年度的空表，在线逐格填写。",
+        lambda r, row, _, __: accounts_entry.begin_tables(r.actor, row, r.year),
+        roles=_CLERK,
+        done="空表已建立，请逐表填写。",
+        goes_to=_page,
+    ),
+    Action(
+        "accounts-import",
+        "导入决算表",
+        "导入页首所选年度的决算表；别的单位、别的年度、一张表出现两次的都会指出，不会覆盖已有的。",
+        _import,
+        ImportForm,
+        roles=_CLERK,
+        done="已导入，请逐表核对后报送。",
+        goes_to=_page,
+    ),
+    Action(
+        "accounts-consolidate",
+        "汇总决算",
+        "把本部门和所属单位已报送的决算表逐格相加；还有单位没有报送的，会指名。",
+        lambda r, row, _, __: consolidation.consolidate(r.actor, row, r.year),
+        roles=_LEAD,
+        done="已汇总，请核对。",
+        goes_to=_page,
+    ),
+)
+"""What is begun for an organisation."""
