@@ -251,7 +251,8 @@ def _paid(steps: Walk, address: str) -> None:
         page.goto(address)
         steps.hand_in(page, "支付", line=_NAME, invoice="示例发票 1", amount="760,000.01", paid_on="2023-09-07")
         page.wait_for_selector("#panel .faults")
-        page.wait_for_function("document.querySelector('#panel [name=amount]').value === '760,000.01'")
+        if page.input_value("#panel [name=amount]") != "760,000.01":
+            raise Error("填过的金额没有留下来。")
     with steps.step("改成发票金额，支付成功", "head", full=True) as page:
         page.fill("#panel [name=amount]", "760,000")
         page.click("#panel form.form button.first")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,12 @@ def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
 
 def test_the_settings_are_fit_for_a_public_server(tmp_path: Path) -> None:
     assert office(tmp_path, "check").stdout == "设置检查通过，可以对外提供服务。\n"
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        said = office(tmp_path, "serve", "--port", str(other.getsockname()[1]))
+    assert (said.returncode, said.stderr.count("\n"), "用 --port 换一个端口" in said.stderr) == (2, 2, True)
 
 
 def test_plain_http_is_for_this_machine_alone(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`mingzhang office`: runs the site where departments work."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def demo(serve: bool, port: int, new_passwords: bool) -> None:
     how = serving.Serving(port=port, workers=1, plain=True)
     if serve:
         serving.settle(how)
+        os.environ.setdefault("MINGZHANG_LOG_LEVEL", "WARNING")  # the users stay in sight
     with demonstration.with_systems(port + 1) as systems:
         for line in demonstration.load(systems, new_passwords=new_passwords):
             click.echo(line)

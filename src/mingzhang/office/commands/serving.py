@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,14 +57,30 @@ def settle(how: Serving) -> None:
 
 
 def serve(how: Serving) -> None:
-    """Serves until it is stopped; the background processes end with it."""
+    """Serves until it is stopped; the background processes end with it.
+
+    Raises:
+        MingzhangError: The address is taken, or is not this machine's.
+    """
     settle(how)
+    _refuse_taken(how)
     begin()
     if not how.background:
         _web(how)
         return
     with _background():
         _web(how)
+
+
+def _refuse_taken(how: Serving) -> None:
+    family = socket.AF_INET6 if ":" in how.host else socket.AF_INET
+    try:
+        with socket.create_server((how.host, how.port), family=family):
+            return
+    except OSError as error:
+        raise MingzhangError(
+            f"{how.host} 的端口 {how.port} 不能用（{error.strerror}）；用 --port 换一个端口，或先结束占用它的程序。"
+        ) from None
 
 
 def work() -> int:

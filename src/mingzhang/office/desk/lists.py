@@ -105,7 +105,7 @@ class Pages(Paginator[Any]):
     def counted(self) -> int:
         """The rows, counted no further than one beyond the farthest."""
         rows: Any = self.object_list
-        return int(rows.order_by()[: self.farthest + 1].count())
+        return len(rows) if isinstance(rows, list) else int(rows.order_by()[: self.farthest + 1].count())
 
     @property
     def beyond(self) -> bool:
@@ -174,10 +174,15 @@ class Asked:
         """The page of rows asked for; the nearest where that does not exist."""
         made: Page[Any] | None = self.__dict__.get("_page")
         if made is None:
-            made = Pages(self.rows.values_list("pk", flat=True), self.size).get_page(self.request.GET.get("page"))
+            made = Pages(self._keys(), self.size).get_page(self.request.GET.get("page"))
             made.object_list = self._rows_of(list(made.object_list))
             self.__dict__["_page"] = made
         return made
+
+    def _keys(self) -> Any:
+        """The keys of all rows found; those of a search at once, so that the database searches but once."""
+        keys = self.rows.values_list("pk", flat=True)
+        return list(keys[: Pages.farthest + 1]) if "q" in self.chosen else keys
 
     def _rows_of(self, keys: list[Any]) -> list[Any]:
         """The rows of a page in its order; sums and joined rows are read for these alone, not for all before."""
