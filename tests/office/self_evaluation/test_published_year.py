@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from mingzhang.office.models import SelfEvaluation
+from mingzhang.office.models import Evaluation, SelfEvaluation
+from mingzhang.office.queries.evaluations import scored
 from mingzhang.office.queries.self_evaluations import OWN, TRANSFERS, handed_in, summary
 from mingzhang.office.scope import everything
 from mingzhang.office.services.demo import load_demo
@@ -26,6 +27,9 @@ def test_totals_of_the_published_forms_follow_from_their_inputs() -> None:
     assert {(row.state, row.grade, row.project.score == Decimal(row.total)) for row in rows} == {
         ("approved", "优", True)
     }
+    with everything("测试"):
+        evaluated = {(e.total, e.grade, len(scored(e).indicators), e.state) for e in Evaluation.objects.all()}
+    assert evaluated == {("96.93", "优", 38, "under_review"), ("89.62", "良", 5, "under_review")}
     finance = actor("finance")
     evaluations = list(handed_in(finance, actor("clerk").organisation, 2023))
     tables = [summary(form, evaluations) for form in (OWN, TRANSFERS)]

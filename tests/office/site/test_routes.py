@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mingzhang.office.desk.kinds import KINDS
 from mingzhang.office.models import CheckedDocument, Membership, Plan, Project, ProjectIndicator, Publication, User
+from mingzhang.office.models import CheckedDocument, Membership, Organisation, Plan, Project, ProjectIndicator, User
 from mingzhang.office.scope import seeing
 from mingzhang.office.services import (
     acceptances,
@@ -16,6 +17,7 @@ from mingzhang.office.services import (
     budget,
     calendars,
     evidence,
+    evaluations,
     master,
     payments,
     performance,
@@ -28,6 +30,7 @@ from mingzhang.office.services import (
 )
 from mingzhang.office.services.audit import record
 from mingzhang.rulebook import load
+from mingzhang.rulebook.policies import PolicyDef, leaves
 from tests.office import year
 from tests.office.conftest import City, People
 from tests.office.site.conftest import Browser, dropped
@@ -58,6 +61,7 @@ class Rows:
     system: int
     issue: int
     self_evaluation: int
+    evaluation: int
     recheck: int
     plan: int
     attachment: int
@@ -134,6 +138,9 @@ ROUTES = {
     "self-evaluation-live": Route(("clerk", "head"), lambda rows: (rows.self_evaluation,), method="post"),
     "self-evaluation-import": Route(("clerk", "head"), lambda rows: (rows.self_evaluation,)),
     "self-evaluation-file": Route(SEE_DATA, lambda rows: (rows.self_evaluation, "docx")),
+    "evaluations": Route(),
+    "evaluation": Route(SEE_DATA, lambda rows: (rows.evaluation,)),
+    "evaluation-paper": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf())),
     "rechecks": Route(),
     "recheck": Route(SEE_DATA, lambda rows: (rows.recheck,)),
     "budget": Route(),
@@ -225,6 +232,23 @@ def _money(city: City, people: People) -> dict[str, int]:
     }
 
 
+def _policy() -> PolicyDef:
+    """A policy of an evaluation, of whatever place."""
+    return next(p for p in load().policies.values() if p.inputs and p.years == (year.YEAR,))
+
+
+def _leaf() -> str:
+    return next(leaves(_policy().indicators)).id
+
+
+def _evaluation(people: People, organisation: Organisation) -> int:
+    """An evaluation by that policy, begun where it applies."""
+    place, organisation.region = organisation.region, _policy().region
+    row = evaluations.begin(people["finance"], organisation, year.YEAR, _policy().id, "运维专项资金")
+    organisation.region = place
+    return row.pk
+
+
 def _evaluated(people: People, project: Project) -> dict[str, int]:
     """A self-evaluation that was handed in, drawn into a sample and then returned."""
     typed = {"goal.actual.text": "完成", "indicator.1.actual": "99.9%", "indicator.2.actual": "9500件"}
@@ -270,6 +294,7 @@ def rows(city: City, people: People) -> Rows:
             attachment=remarks.attach(clerk, project, "依据.pdf", b"%PDF-1.7 x").pk,
             collector=evidence.add_collector(clerk, indicator, COLLECTOR).pk,
             token=calendars.open_feed(clerk),
+            evaluation=_evaluation(people, data),
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,

@@ -40,6 +40,7 @@ _ENTRIES = (
     Entry("contracts", "合同", "c"),
     Entry("clocks", "期限", "l"),
     Entry("self-evaluations", "绩效自评", "v"),
+    Entry("evaluations", "绩效评价", "w"),
     Entry("transfers", "转移支付", "f"),
     Entry("accounts", "决算", "j"),
     Entry("questions", "公众提问", "w"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.account_actions import OF_ORGANISATION as ACCOUNTED
 from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.evaluations import BEGIN
 from mingzhang.office.desk.forms import DeskForm, ReasonForm
 from mingzhang.office.desk.master_actions import OF_ORGANISATION as ENTERED
 from mingzhang.office.desk.organisation_pages import find, page, path
@@ -59,6 +60,7 @@ ORGANISATION = Kind(
         ),
         *ENTERED,
         *ACCOUNTED,
+        BEGIN,
         Action(
             "plan",
             "录入规划",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingzhang.findings import Finding
 from mingzhang.office.desk.language import say
-from mingzhang.office.queries.self_evaluation_forms import INDICATOR, Judged, Texts
+from mingzhang.office.queries.self_evaluation_forms import INDICATOR, Judged, Texts, takes_points
 from mingzhang.rulebook import load
 from mingzhang.scoring import IndicatorScore, sentence
 from mingzhang.scoring.methods import number
@@ -53,8 +53,7 @@ class Line:
     @property
     def open_score(self) -> bool:
         """Whether the points are typed."""
-        one = self.score
-        return one is None or one.computed is None or bool(one.judged_by) or one.stands or one.method == "tiers"
+        return self.score is None or takes_points(self.score)
 
 
 @dataclass(frozen=True, slots=True)

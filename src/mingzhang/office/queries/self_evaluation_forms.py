@@ -55,6 +55,11 @@ class Judged:
         return next((one for one in self.sheet.indicators if one.row == row), None)
 
 
+def takes_points(one: IndicatorScore) -> bool:
+    """Whether a person gives the points of an indicator, since no formula does."""
+    return one.computed is None or bool(one.judged_by) or one.stands or one.method == "tiers"
+
+
 def fields_of(rows: Texts) -> Iterator[tuple[str, str]]:
     """Every row and column that a person fills in."""
     for row in rows:

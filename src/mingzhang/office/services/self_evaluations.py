@@ -20,6 +20,7 @@ from mingzhang.office.queries.self_evaluation_forms import (
     Texts,
     fields_of,
     judge,
+    takes_points,
     with_typed,
 )
 from mingzhang.office.queries.visible import visible
@@ -153,8 +154,12 @@ def submit(
 
 
 def _keep(current: SelfEvaluation, rows: dict[str, dict[str, str]]) -> Judged:
+    """Takes the rows with their total; points that a formula gives are not kept as typed."""
     judged = judge(rows, current.organisation, current.fiscal_year)
     total = judged.sheet.computed
+    for one in judged.sheet.indicators:
+        if one.row.startswith(INDICATOR) and not takes_points(one):
+            rows[one.row]["score"] = ""
     current.rows = rows
     current.total, current.grade = "" if total is None else number(total), judged.sheet.grade or ""
     return judged

@@ -10,6 +10,7 @@ from mingzhang.office.scope import everything
 from mingzhang.office.services.demo.accounts import add_accounts
 from mingzhang.office.services.demo.city import found_city
 from mingzhang.office.services.demo.departments import add_departments
+from mingzhang.office.services.demo.evaluations import add_evaluations
 from mingzhang.office.services.demo.masters import add_masters
 from mingzhang.office.services.demo.money import add_money
 from mingzhang.office.services.demo.people import DemoUser, add_people, people
@@ -71,6 +72,7 @@ def _load() -> tuple[DemoUser, ...]:
     add_plan(city)
     add_money(city, projects)
     add_self_evaluations(projects)
+    add_evaluations(city)
     add_departments(city)
     add_tasks(city)
     add_accounts(city)

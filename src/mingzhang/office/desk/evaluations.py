@@ -1,0 +1,237 @@
+"""Evaluations: the list of the year, and the workbench with inputs, tree, judged points and working papers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mingzhang.errors import MingzhangError
+from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm
+from mingzhang.office.desk.language import say
+from mingzhang.office.desk.list_files import download
+from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.rows import COMMON, show_row
+from mingzhang.office.desk.self_evaluations import KINDS_OF_FILES
+from mingzhang.office.desk.states import state
+from mingzhang.office.models import Evaluation
+from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.evaluations import (
+    evaluation_rows,
+    policies_for,
+    policy_of,
+    reviews_of,
+    scored,
+    tree,
+)
+from mingzhang.office.queries.visible import matching, one
+from mingzhang.office.services import evaluations as service
+from mingzhang.office.services.acting import ChangedMeanwhileError, RefusedError
+from mingzhang.publishing.papers.single import paper_files
+from mingzhang.publishing.papers.working import working_paper
+from mingzhang.rulebook import load
+from mingzhang.scoring import sentence
+
+_State = Evaluation.State
+_EVALUATORS = frozenset(role.value for role in service.EVALUATORS)
+_REVIEWERS = frozenset(role.value for level in service.LEVELS for role in level)
+
+
+def find(actor: Actor, key: int) -> Evaluation | None:
+    """An evaluation that the actor may see."""
+    return one(actor, Evaluation, key, "organisation", "made_by")
+
+
+def page(row: Evaluation) -> str:
+    """Its page."""
+    return reverse("evaluation", args=[row.pk])
+
+
+class BeginForm(DeskForm):
+    """What is evaluated, and by which policy."""
+
+    subject = forms.CharField(label="评价对象", max_length=200)
+    policy = forms.ChoiceField(label="评价办法")
+
+    def prepare(self) -> None:
+        """The policies of the place and year."""
+        chosen: Any = self.fields["policy"]
+        chosen.choices = [(p.id, p.title) for p in policies_for(self.row, self.request.year)]
+
+
+BEGIN = Action(
+    "evaluate",
+    "开展绩效评价",
+    "选定评价办法后，逐项填写数据和判断得分，三级复核后定稿。",
+    lambda r, row, v, _: service.begin(r.actor, row, r.year, v["policy"], v["subject"]),
+    BeginForm,
+    roles=_EVALUATORS,
+    done="评价已建立，请填写数据。",
+    goes_to=page,
+)
+"""What is begun for an organisation."""
+
+
+def _to_review(actor: Actor, row: Evaluation) -> bool:
+    if row.state != _State.UNDER_REVIEW or row.made_by_id == actor.user.pk:
+        return False
+    return any(actor.holds(role, row.organisation) for role in service.LEVELS[row.level])
+
+
+EVALUATION = Kind(
+    "evaluation",
+    "绩效评价",
+    find,
+    page,
+    lambda row: (("绩效评价", reverse("evaluations")), (row.subject, None)),
+    (
+        Action(
+            "hand-over",
+            "提交复核",
+            "每项都有得分后提交；依次经三级复核，各级由不同的人办理。",
+            lambda r, row, v, seen: service.hand_over(r.actor, row, seen),
+            roles=_EVALUATORS,
+            when=lambda _, row: row.state in {_State.DRAFT, _State.RETURNED},
+            done="评价已提交复核。",
+            first=True,
+        ),
+        Action(
+            "pass",
+            "复核通过",
+            "第三级通过后定稿。",
+            lambda r, row, v, seen: service.pass_level(r.actor, row, v["reason"], seen),
+            RemarkForm,
+            roles=_REVIEWERS,
+            when=_to_review,
+            done="本级复核已通过。",
+            first=True,
+        ),
+        Action(
+            "send-back",
+            "退回评价",
+            "退回后重新从第一级复核。",
+            lambda r, row, v, seen: service.send_back(r.actor, row, v["reason"], seen),
+            ReasonForm,
+            roles=_REVIEWERS,
+            when=_to_review,
+            done="评价已退回。",
+        ),
+        *COMMON,
+    ),
+)
+_LIST = Listing(
+    key="evaluations",
+    title="绩效评价",
+    rows=lambda request: evaluation_rows(request.actor, request.year),
+    columns=(
+        Column("subject", "评价对象", lambda e: e.subject, "subject", link=page),
+        Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
+        Column("state", "状态", state, "state", kind="state"),
+        Column("total", "总分", lambda e: e.total, kind="number"),
+        Column("grade", "等级", lambda e: e.grade, "grade"),
+        Column("level", "已通过的复核", lambda e: e.level, "level", kind="number"),
+    ),
+    filters=(
+        Filter("q", "评价对象", lambda rows, text: rows.filter(matching(text, "subject"))),
+        Filter("state", "状态", equals("state"), lambda _: _State.choices),
+    ),
+    usual_sort="subject",
+    empty="还没有绩效评价。评价人员在单位页面点“开展绩效评价”。",
+)
+
+
+@acting
+@require_safe
+def evaluations(request: DeskRequest) -> HttpResponse:
+    """The evaluations of the year."""
+    return _LIST.respond(request)
+
+
+def _found(request: DeskRequest, key: int) -> Evaluation:
+    row = find(request.actor, key)
+    if row is None:
+        raise Http404
+    return row
+
+
+@acting
+@require_http_methods(["GET", "POST"])
+def evaluation(request: DeskRequest, key: int) -> HttpResponse:
+    """The workbench; what is entered is kept where the form is sent."""
+    row = _found(request, key)
+    if request.method != "POST":
+        return _page(request, row)
+    given, judged = _typed(request.POST)
+    seen = request.POST.get("revision", "")
+    try:
+        service.enter(request.actor, row, given, judged, int(seen) if seen.isdigit() else None)
+    except (RefusedError, ChangedMeanwhileError) as fault:
+        row.given, row.judged = given, judged
+        problems = fault.problems if isinstance(fault, RefusedError) else {"": str(fault)}
+        return _page(request, row, problems, status=422 if isinstance(fault, RefusedError) else 409)
+    messages.success(request, "评价已保存。")
+    return redirect(page(row))
+
+
+def _typed(posted: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Inputs, and points with reasons, as typed."""
+    given: dict[str, str] = {}
+    judged: dict[str, dict[str, str]] = {}
+    for name, text in posted.items():
+        start, _, rest = name.partition(".")
+        if start == "given":
+            given[rest] = str(text)
+        elif start == "judged":
+            leaf, _, part = rest.rpartition(".")
+            judged.setdefault(leaf, {})[part] = str(text)
+    return given, judged
+
+
+def _page(
+    request: DeskRequest, row: Evaluation, problems: Mapping[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    policy, sheet = policy_of(row), scored(row)
+    editable = row.state in {_State.DRAFT, _State.RETURNED} and bool(_EVALUATORS & request.actor.roles.keys())
+    answer = show_row(
+        request,
+        EVALUATION,
+        row,
+        "evaluation.html.j2",
+        state=state(row),
+        answer=_answer(sheet.computed, sheet.grade, [i for i in sheet.indicators if i.computed is None]),
+        policy=policy,
+        branches=tree(policy, sheet),
+        inputs={one.id: one for one in sheet.inputs},
+        sentence=sentence,
+        problems=problems or {},
+        editable=editable,
+        reviews=list(reviews_of(request.actor, row)),
+    )
+    answer.status_code = status
+    return answer
+
+
+def _answer(total: Any, grade: str | None, left: list[Any]) -> str:
+    if total is None:
+        return say("总分还不能确定，还有 {count} 项没有得分。", count=len(left))
+    return say("总分 {total}，{grade}{left}。", total=total, grade=grade or "", left="")
+
+
+@acting
+@require_safe
+def paper(request: DeskRequest, key: int, leaf: str) -> HttpResponse:
+    """The working paper of one indicator."""
+    row = _found(request, key)
+    notice = say("示例数据") if row.sample else ""
+    try:
+        document = working_paper(scored(row), leaf, load(), year=row.fiscal_year, notice=notice)
+    except MingzhangError:
+        raise Http404 from None
+    content = paper_files(document, ["docx"])["docx"]
+    return download(content, f"{document.title}.docx", KINDS_OF_FILES["docx"])

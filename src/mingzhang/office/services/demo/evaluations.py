@@ -1,0 +1,33 @@
+"""The published evaluations, entered input by input as an evaluator would; every computed score follows."""
+
+from mingzhang.example.evaluation_inputs import EvaluationInputs, evaluation_inputs
+from mingzhang.example.loader import load_example
+from mingzhang.example.office import load_office
+from mingzhang.office.models import Evaluation
+from mingzhang.office.services.demo.city import DemoCity
+from mingzhang.office.services.demo.people import actor
+from mingzhang.office.services.evaluations import begin, enter, hand_over
+from mingzhang.rulebook import load
+from mingzhang.scoring import score_evaluations
+from mingzhang.scoring.methods import number
+
+
+def add_evaluations(city: DemoCity) -> None:
+    """Each evaluation that was published, handed over for its first review."""
+    for published in evaluation_inputs():
+        _add(city, published)
+
+
+def _add(city: DemoCity, published: EvaluationInputs) -> None:
+    evaluator = actor("evaluator")
+    row = begin(evaluator, city.own, load_office().year, published.policy, published.subject)
+    Evaluation.objects.filter(pk=row.pk).update(sample=True)
+    hand_over(evaluator, enter(evaluator, row, published.given, _judged(published.policy)))
+
+
+def _judged(policy: str) -> dict[str, dict[str, str]]:
+    """The points that the evaluator judged, as printed, with what the policy knows of their reasons."""
+    (report,) = load_example(load())
+    (sheet,) = score_evaluations(report, load(), policy)
+    judged = [one for one in sheet.indicators if one.judged_by and one.computed is not None]
+    return {one.id: {"points": number(one.computed or 0), "reason": one.why or ""} for one in judged}
