@@ -1,6 +1,6 @@
 """Measures how fast a self-evaluation of twenty indicators answers while people type; prints the percentiles.
 
-    MINGZHANG_DATABASE=… python scripts/office_autosave.py [people] [rounds]
+    bash scripts/with_postgresql.sh python scripts/office_autosave.py [people] [rounds]
 
 Makes a database for tests beside the one that the environment names; several people type into one form.
 """

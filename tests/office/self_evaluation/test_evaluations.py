@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from mingzhang.office.models import Evaluation, Membership, Organisation, User
+from mingzhang.office.models import Evaluation, Issue, Membership, Organisation, User
 from mingzhang.office.queries.evaluations import judged_leaves, policies_for, policy_of, scored, tree
 from mingzhang.office.scope import everything
 from mingzhang.office.services import evaluations
@@ -139,6 +139,12 @@ def test_the_workbench_as_a_page_with_working_papers(city: City, people: People,
     assert finance.post(page, good).status_code == 302
     assert "没有依据" in finance.get(page).content.decode()
     assert finance.post(page, good).status_code == 409
+    found = {"title": "验收公示不及时", "basis": "管理办法", "advice": "限期公示", "due_on": "2024-06-30"}
+    assert finance.post(reverse("act-on", args=["evaluation", row.pk, "issue"]), found).status_code == 302
+    assert "验收公示不及时" in finance.get(page).content.decode()
+    with everything("测试"):
+        issue = Issue.objects.get()
+    assert (issue.source, issue.organisation, issue.state) == ("运维专项资金", city["data"], "open")
     paper = finance.get(reverse("evaluation-paper", args=[row.pk, first.id]))
     assert paper.content.startswith(b"PK")
     assert finance.get(reverse("evaluation-paper", args=[row.pk, "nothing"])).status_code == 404

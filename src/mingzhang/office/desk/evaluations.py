@@ -13,25 +13,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mingzhang.errors import MingzhangError
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm
+from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm, model_form
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.list_files import download
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.self_evaluations import KINDS_OF_FILES
 from mingzhang.office.desk.states import state
-from mingzhang.office.models import Evaluation
+from mingzhang.office.models import Evaluation, Issue, Project
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.evaluations import (
     evaluation_rows,
+    issues_of,
     policies_for,
     policy_of,
     reviews_of,
     scored,
     tree,
 )
-from mingzhang.office.queries.visible import matching, one
+from mingzhang.office.queries.visible import matching, one, visible
 from mingzhang.office.services import evaluations as service
+from mingzhang.office.services import rectification
 from mingzhang.office.services.acting import ChangedMeanwhileError, RefusedError
 from mingzhang.publishing.papers.single import paper_files
 from mingzhang.publishing.papers.working import working_paper
@@ -84,6 +86,18 @@ def _to_review(actor: Actor, row: Evaluation) -> bool:
     return any(actor.holds(role, row.organisation) for role in service.LEVELS[row.level])
 
 
+IssueForm = model_form(
+    Issue,
+    ("title", "detail", "basis", "advice", "project", "responsible", "due_on"),
+    limits={"project": lambda request, row: visible(request.actor, Project).filter(organisation=row.organisation)},
+)
+
+
+def _raise_issue(request: DeskRequest, row: Evaluation, values: dict[str, Any], _: int | None) -> Issue:
+    found = {**values, "source": row.subject}
+    return rectification.raise_issue(request.actor, row.organisation, row.fiscal_year, found)
+
+
 EVALUATION = Kind(
     "evaluation",
     "绩效评价",
@@ -121,6 +135,15 @@ EVALUATION = Kind(
             roles=_REVIEWERS,
             when=_to_review,
             done="评价已退回。",
+        ),
+        Action(
+            "issue",
+            "登记问题",
+            "写明依据、建议和整改期限；被评价单位在“整改”里答复。",
+            _raise_issue,
+            IssueForm,
+            roles=frozenset(role.value for role in rectification.FINDERS),
+            done="问题已登记。",
         ),
         *COMMON,
     ),
@@ -211,6 +234,7 @@ def _page(
         sentence=sentence,
         problems=problems or {},
         editable=editable,
+        issues=[(issue, state(issue)) for issue in issues_of(request.actor, row)],
         reviews=list(reviews_of(request.actor, row)),
     )
     answer.status_code = status

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from mingzhang.forms import Document, Report
-from mingzhang.office.models import Evaluation, EvaluationReview, Organisation
+from mingzhang.office.models import Evaluation, EvaluationReview, Issue, Organisation
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import given, visible
 from mingzhang.quantities.number import parse_number
@@ -50,6 +50,14 @@ def reviews_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[EvaluationRevi
     """What the levels of review said, in order."""
     rows = visible(actor, EvaluationReview).filter(evaluation=evaluation)
     return rows.select_related("made_by").order_by("pk")
+
+
+def issues_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[Issue, Issue]":
+    """The problems that it found, as entered with it as their source."""
+    of_evaluated = visible(actor, Issue).filter(organisation=evaluation.organisation)
+    return of_evaluated.filter(fiscal_year=evaluation.fiscal_year, source=evaluation.subject).order_by(
+        "due_on", "pk"
+    )
 
 
 def policies_for(organisation: Organisation, year: int) -> list[PolicyDef]:
