@@ -1,4 +1,4 @@
-"""A self-evaluation in a real browser: the score follows half a second after the last key, and the form is handed in."""
+"""A self-evaluation in a real browser: the score follows what is typed, and the form is handed in."""
 
 import pytest
 from playwright.sync_api import Page, expect
