@@ -20,6 +20,10 @@ PAUSES = (0.5, 2, 3, 1, 2.5)
 """Seconds between two answers: half a second after the last key at the least; people think longer."""
 
 
+BETWEEN = 0.15
+"""Seconds between two people who begin."""
+
+
 def main(people: int, rounds: int) -> None:
     """Sets up a database for tests, types, and takes it down."""
     import django  # noqa: PLC0415 - the settings are named first
@@ -79,12 +83,16 @@ def _type(form: tuple[str, str], rounds: int) -> list[int]:
     from mingzhang.office.models import User  # noqa: PLC0415 - likewise
 
     username, address = form
+    own = int(username.removeprefix("typist"))
+    time.sleep(own * BETWEEN)
     browser = Client()
     browser.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
     close_old_connections()
     taken = []
+    browser.post(address, secure=True)  # the first answer of a process reads the rule book
+    close_old_connections()
     for number in range(rounds):
-        time.sleep(PAUSES[(number + len(username)) % len(PAUSES)])
+        time.sleep(PAUSES[(number + own) % len(PAUSES)])
         started = time.perf_counter_ns()
         answer = browser.post(address, {f"indicator.{1 + number % INDICATORS}.actual": f"{number}个"}, secure=True)
         close_old_connections()  # as a server does behind each answer
