@@ -8,8 +8,16 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mingzhang.office.desk.kinds import KINDS
-from mingzhang.office.models import CheckedDocument, Membership, Plan, Project, ProjectIndicator, Publication, User
-from mingzhang.office.models import CheckedDocument, Membership, Organisation, Plan, Project, ProjectIndicator, User
+from mingzhang.office.models import (
+    CheckedDocument,
+    Membership,
+    Organisation,
+    Plan,
+    Project,
+    ProjectIndicator,
+    Publication,
+    User,
+)
 from mingzhang.office.scope import seeing
 from mingzhang.office.services import (
     acceptances,
