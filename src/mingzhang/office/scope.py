@@ -28,6 +28,10 @@ class Scope:
     why: str
     unlimited: bool = False
 
+    def opens(self, path: str) -> bool:
+        """Whether an organisation's rows are seen, by its path."""
+        return self.unlimited or path.startswith(self.paths)
+
     def condition(self, field: str) -> Q:
         """The rows seen, by the name of their field that holds an organisation."""
         if self.unlimited:

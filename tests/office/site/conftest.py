@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from mingzhang.office.models import CheckedDocument, User
+from mingzhang.office.models import CheckedDocument, Membership, User
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.scope import everything
+from mingzhang.office.services.acting import Role
 from mingzhang.office.services.documents import check_kept_document, submit_document
-from tests.office.conftest import People
+from mingzhang.office.services.organisations import actors_of
+from tests.office.conftest import City, People
 
 
 class OverTls(Client):
@@ -35,6 +37,22 @@ def quick(settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # looks for static files when asked, not for all of them at every start
     settings.FILES = tmp_path / "files"
     settings.MEDIA_ROOT = tmp_path / "files" / "attached"
+
+
+_ADMINISTRATORS = {
+    "system": Role.SYSTEM_ADMIN,
+    "security": Role.SECURITY_ADMIN,
+    "audit_admin": Role.AUDIT_ADMIN,
+}
+
+
+@pytest.fixture
+def administrators(city: City) -> People:
+    """The three administrators, each over the whole city."""
+    for name, role in _ADMINISTRATORS.items():
+        user = User.objects.create_user(username=name, name=name)
+        Membership.objects.create(user=user, organisation=city["city"], role=role, over=city["city"], why="测试")
+    return {name: actors_of(User.objects.get(username=name))[0] for name in _ADMINISTRATORS}
 
 
 @pytest.fixture

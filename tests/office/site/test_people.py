@@ -5,21 +5,14 @@ import re
 import pytest
 
 from mingzhang.office.models import Membership, SecurityPolicy, User
-from mingzhang.office.services.acting import RefusedError
+from mingzhang.office.services.acting import RefusedError, Role
 from mingzhang.office.services.people import grant_duty
-from tests.office.conftest import City, People, Role
+from tests.office.conftest import City, People
 from tests.office.site.conftest import Browser
 
 
-@pytest.fixture
-def administrators(city: City, people: People) -> None:
-    for name, role in (("system", Role.SYSTEM_ADMIN), ("security", Role.SECURITY_ADMIN)):
-        user = User.objects.create_user(username=name, name=name)
-        Membership.objects.create(user=user, organisation=city["city"], role=role, over=city["city"], why="测试")
-
-
 def test_a_person_is_registered_given_a_duty_and_relieved(
-    administrators: None, city: City, browse: Browser
+    administrators: People, city: City, browse: Browser
 ) -> None:
     client, data = browse("system"), city["data"].pk
     page = client.post(f"/do/organisation/{data}/person/", {"username": "new", "name": "新人"}, follow=True)
@@ -44,7 +37,7 @@ def _without_first_password(user: User, browse: Browser) -> str:
     return browse(user.username).get("/").content.decode()
 
 
-def test_nobody_serves_themselves(administrators: None, city: City, browse: Browser) -> None:
+def test_nobody_serves_themselves(administrators: People, city: City, browse: Browser) -> None:
     own = {name: Membership.objects.get(user__username=name) for name in ("system", "security")}
     grant = {"user": own["system"].user_id, "role": "clerk", "over": city["city"].pk, "why": "自己"}
     root = city["city"].pk
@@ -56,7 +49,7 @@ def test_nobody_serves_themselves(administrators: None, city: City, browse: Brow
 
 @pytest.mark.parametrize(("person", "role"), [("clerk", Role.SYSTEM_ADMIN), ("security", Role.CLERK)])
 def test_administrators_do_no_other_work(
-    administrators: None, city: City, people: People, person: str, role: str
+    administrators: People, city: City, people: People, person: str, role: str
 ) -> None:
     from mingzhang.office.services.organisations import actors_of
 
@@ -67,7 +60,7 @@ def test_administrators_do_no_other_work(
 
 
 def test_a_second_factor_is_demanded_by_the_security_administrator(
-    administrators: None, city: City, browse: Browser
+    administrators: People, city: City, browse: Browser
 ) -> None:
     data = city["data"].pk
     answer = browse("security").post(f"/do/organisation/{data}/demand/", {"second_factor": "on"})
@@ -78,7 +71,7 @@ def test_a_second_factor_is_demanded_by_the_security_administrator(
 
 
 def test_a_reset_password_is_shown_once_and_ends_the_old_one(
-    administrators: None, city: City, people: People, browse: Browser
+    administrators: People, city: City, people: People, browse: Browser
 ) -> None:
     user = people["clerk"].user
     user.set_password("七里香-and-correct-horse")

@@ -18,6 +18,8 @@ from mingzhang.office.models import (
     Publication,
     User,
 )
+from mingzhang.office.queries.organisations import seen_organisations, who_sees
+from mingzhang.office.queries.visible import visible
 from mingzhang.office.scope import seeing
 from mingzhang.office.services import (
     acceptances,
@@ -36,7 +38,10 @@ from mingzhang.office.services import (
     remarks,
     self_evaluations,
 )
+from mingzhang.office.services.acting import NotPermittedError, Role
 from mingzhang.office.services.audit import record
+from mingzhang.office.services.organisations import actors_of
+from mingzhang.office.services.tokens import issue_token
 from mingzhang.rulebook import load
 from mingzhang.rulebook.policies import PolicyDef, leaves
 from tests.office import year
@@ -46,6 +51,9 @@ from tests.office.site.conftest import Browser, dropped
 ALL = ("clerk", "head", "other_clerk", "reviewer", "finance", "auditor")
 SEE_DATA = ("clerk", "head", "reviewer", "finance", "auditor")
 """Who may see rows of the data bureau: its own people, and those whose duty covers the city."""
+
+APART = ("system", "security", "audit_admin")
+"""The administrators, each over the whole city: no row of a department's work opens for them."""
 
 
 COLLECTOR = {"name": "现场清点", "kind": "manual", "unit": "台"}
@@ -78,6 +86,7 @@ class Rows:
     accounts: int
     question: int
     publication: int
+    api_token: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ class Route:
 
     Attributes:
         opens: The people to whom it opens.
+        apart: The administrators to whom it opens; all where it opens to everybody, else none.
         status: What they get.
         refused: What the others get, by name; 404 for those not named.
         nobody: What a browser gets that nobody has signed in with.
@@ -98,6 +108,16 @@ class Route:
     refused: int = 404
     nobody: int = 302
     stranger: int = 403
+    apart: tuple[str, ...] | None = None
+
+    def expected(self) -> dict[str | None, int]:
+        """What everybody gets."""
+        apart = self.apart if self.apart is not None else APART if self.opens == ALL else ()
+        opens = {*self.opens, *apart}
+        people: dict[str | None, int] = {
+            person: self.status if person in opens else self.refused for person in (*ALL, *APART)
+        }
+        return {None: self.nobody, "stranger": self.stranger, **people}
 
 
 def _document(*more: object) -> Callable[[Rows], tuple[object, ...]]:
@@ -114,6 +134,8 @@ ROUTES = {
     "me": Route(stranger=200),
     "change-password": Route(stranger=200),
     "second-factor": Route(stranger=200),
+    "tokens": Route(),
+    "end-token": Route(("clerk",), lambda rows: (rows.api_token,), method="post", status=302),
     "act": Route(method="post", status=302),
     "language": Route(method="post", status=302, stranger=302),
     "shortcuts": Route(nobody=200, stranger=200),
@@ -199,12 +221,12 @@ ROUTES = {
     "dry-run": Route((), lambda _: ("suppliers", "0" * 32)),  # a file is its session's alone: test_imports.py
     "marked-import": Route((), lambda _: ("suppliers", "0" * 32)),
     "take-import": Route((), lambda _: ("suppliers", "0" * 32), method="post"),
-    "organisation": Route(SEE_DATA, lambda _: ("data",)),
+    "organisation": Route(SEE_DATA, lambda _: ("data",), apart=APART),
     "people": Route(),
-    "who-may-see": Route(SEE_DATA, lambda _: ("data",)),
+    "who-may-see": Route(SEE_DATA, lambda _: ("data",), apart=APART),
     "events": Route(),
-    "event": Route(SEE_DATA, lambda rows: (rows.event,)),
-    "prove-events": Route(("auditor",), refused=403),
+    "event": Route(SEE_DATA, lambda rows: (rows.event,), apart=("audit_admin",)),
+    "prove-events": Route(("auditor",), refused=403, apart=("audit_admin",)),
 }
 
 
@@ -303,6 +325,7 @@ def rows(city: City, people: People) -> Rows:
             collector=evidence.add_collector(clerk, indicator, COLLECTOR).pk,
             token=calendars.open_feed(clerk),
             evaluation=_evaluation(people, data),
+            api_token=issue_token(clerk, "测试")[0].pk,
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,
@@ -314,32 +337,80 @@ def test_every_address_is_entered_here() -> None:
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_who_opens_it(name: str, rows: Rows, browse: Browser) -> None:
+def test_who_opens_it(name: str, rows: Rows, administrators: People, browse: Browser) -> None:
     route = ROUTES[name]
     address = reverse(name, args=route.args(rows))
-    people = {None: route.nobody, "stranger": route.stranger}
-    people |= {person: route.status if person in route.opens else route.refused for person in ALL}
+    people = route.expected()
     answers = {person: getattr(browse(person), route.method)(address) for person in people}
     for answer in answers.values():
         answer.close()
     assert {person: answer.status_code for person, answer in answers.items()} == people
 
 
+NAMES = ("平台运维", "账.txt", "网上政务平台", "合同公告逾期", "依据.pdf")
+"""What rows of the data bureau are called: none of it may reach an administrator but by the audit trail."""
+
+
+def test_administrators_are_shown_no_business(rows: Rows, administrators: People, browse: Browser) -> None:
+    """Every page that opens for them is read; a department's head is shown these names on many of them."""
+    told: dict[str, set[str]] = {person: set() for person in ("head", *APART)}
+    for name, route in ROUTES.items():
+        if route.method != "get" or route.nobody == 200:  # what is open without signing in
+            continue
+        address = reverse(name, args=route.args(rows))
+        for person, pages in told.items():
+            answer = browse(person).get(address)
+            text = b"".join(answer).decode(errors="replace") if answer.status_code == 200 else ""
+            if any(word in text for word in NAMES):
+                pages.add(name)
+    assert (told["system"], told["security"], told["audit_admin"]) == (set(), set(), {"events"})
+    assert {"home", "projects", "contracts", "payments", "documents", "self-evaluations", "issues"} <= told["head"]
+
+
+def test_an_administrator_hands_in_no_document(administrators: People) -> None:
+    with pytest.raises(NotPermittedError, match="管理员不办理业务"):
+        dropped(administrators["system"])
+
+
+def test_mixed_duties_open_what_the_business_duty_opens(city: City, people: People, rows: Rows) -> None:
+    """A clerk who was made an administrator of the city before the two were kept apart."""
+    user = people["other_clerk"].user
+    health = city["health"]
+    Membership.objects.create(user=user, organisation=health, role=Role.SYSTEM_ADMIN, over=city["city"], why="测试")
+    actor = actors_of(user)[0]
+    assert (actor.scope.paths, actor.trail_scope.paths) == ((health.path,), (health.path,))
+    assert list(visible(actor, Project)) == []
+    assert {o.code for o in seen_organisations(actor)} == set(city)
+
+
+def test_who_may_see_names_the_audit_administrator_alone(
+    city: City, people: People, administrators: People
+) -> None:
+    seen = {s.user.username: s.trail_only for s in who_sees(city["data"])}
+    assert seen == {**dict.fromkeys(SEE_DATA, False), "audit_admin": True}
+
+
 _OPEN_REGISTER = {"supplier"}
 """Kinds of which every organisation sees every row."""
+_OF_ADMINISTRATORS = {"supplier", "organisation", "duty"}
+"""Kinds that administrators find."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_is_offered_which_action(kind: str, rows: Rows, city: City, people: People, browse: Browser) -> None:
+def test_who_is_offered_which_action(
+    kind: str, rows: Rows, city: City, people: People, administrators: People, browse: Browser
+) -> None:
+    everybody = {**people, **administrators}
     key = getattr(rows, kind.replace("-", "_"), None) or _row_of(kind, rows, city, people)
     for action in KINDS[kind].actions:
         address = reverse("act-on", args=[kind, key, action.key])
         expected = {}
-        for person in ALL:
-            sees = person in SEE_DATA or kind in _OPEN_REGISTER
-            permitted = not action.roles or bool(action.roles & people[person].roles.keys())
+        for person in (*ALL, *APART):
+            apart = person in APART and kind in _OF_ADMINISTRATORS
+            sees = person in SEE_DATA or kind in _OPEN_REGISTER or apart
+            permitted = not action.roles or bool(action.roles & everybody[person].roles.keys())
             expected[person] = 404 if not sees else 200 if permitted else 403
-        assert {p: browse(p).get(address).status_code for p in ALL} == expected, action.key
+        assert {p: browse(p).get(address).status_code for p in expected} == expected, action.key
 
 
 def _row_of(kind: str, rows: Rows, city: City, people: People) -> int:

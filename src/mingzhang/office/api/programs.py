@@ -8,8 +8,7 @@ from ninja import Router, Status
 
 from mingzhang.office.api import resolving, shapes
 from mingzhang.office.api.calling import actor_of
-from mingzhang.office.models import Webhook
-from mingzhang.office.queries.visible import visible
+from mingzhang.office.queries.audit import webhook_rows
 from mingzhang.office.services import webhooks
 
 router = Router(tags=["程序"])
@@ -30,7 +29,7 @@ def me(request: HttpRequest) -> Any:
 @router.get("/webhooks", response=list[shapes.HookOut])
 def list_webhooks(request: HttpRequest) -> Any:
     """The addresses that are told of events."""
-    rows = visible(actor_of(request), Webhook).filter(ended_at=None)
+    rows = webhook_rows(actor_of(request))
     return [{"id": hook.pk, "url": hook.url, "actions": hook.actions} for hook in rows]
 
 

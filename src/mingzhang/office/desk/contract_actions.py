@@ -269,6 +269,20 @@ def procurement_page(row: Procurement) -> str:
     return reverse("procurement", args=[row.pk])
 
 
+class OwedForm(DeskForm):
+    """What an expert is owed for a review."""
+
+    expert = forms.CharField(label="专家", max_length=60)
+    reviewed_on = DayField(label="评审日期", help_text="支付期限从这一天起计算")
+    amount = AmountField(label="报酬（元）")
+    procurement = RowField(Procurement, label="采购", required=False)
+
+    def prepare(self) -> None:
+        """The project's own procurements."""
+        chosen: Any = self.fields["procurement"]
+        chosen.queryset = visible(self.request.actor, Procurement).filter(project=self.row)
+
+
 OF_PROJECT = (
     Action(
         "procure",
@@ -291,6 +305,16 @@ OF_PROJECT = (
         when=_in(Project.State.APPROVED),
         done="合同草稿已建立。",
         goes_to=contract_page,
+    ),
+    Action(
+        "fee",
+        "登记评审劳务报酬",
+        "登记后从评审日期起计算支付期限；在预算页面支付。",
+        lambda r, row, v, _: procurement.owe_fee(r.actor, row, **v),
+        OwedForm,
+        roles=_BUYERS,
+        when=_in(Project.State.APPROVED),
+        done="报酬已登记。",
     ),
 )
 """What is begun from a project."""

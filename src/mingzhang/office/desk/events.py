@@ -13,6 +13,7 @@ from mingzhang.office.desk.lists import Column, Filter, Listing, contains, since
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AuditEvent
 from mingzhang.office.queries.audit import event_rows
+from mingzhang.office.scope import seeing
 from mingzhang.office.services.audit import broken_chains
 
 _PROVERS = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
@@ -85,5 +86,7 @@ def _changes(event: AuditEvent) -> Iterator[tuple[str, str, str]]:
 @duties(*_PROVERS)
 @require_safe
 def prove(request: DeskRequest) -> HttpResponse:
-    """Recomputes every chain that the actor sees and says which is broken."""
-    return show(request, "proof.html.j2", title="留痕是否完整", breaks=list(broken_chains()))
+    """Recomputes every chain that the actor may read and says which is broken."""
+    with seeing(request.actor.trail_scope):
+        breaks = list(broken_chains())
+    return show(request, "proof.html.j2", title="留痕是否完整", breaks=breaks)

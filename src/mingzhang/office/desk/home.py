@@ -32,7 +32,9 @@ def home(request: DeskRequest) -> HttpResponse:
     return show(
         request,
         "home.html.j2",
-        title="今天要办的事",
+        title="管理员首页" if actor.administers_only else "今天要办的事",
+        administers=actor.administers_only,
+        reads_trail=bool(actor.trail_scope.paths),
         reviews=list(waiting(actor)[:_SHOWN]),
         adjustments=list(adjustments_waiting(actor)[:_SHOWN]),
         drafts=list(mine.order_by("-changed_at")[:_SHOWN]) if declaring else [],

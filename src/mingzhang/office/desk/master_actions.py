@@ -10,12 +10,12 @@ from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.forms import DeskForm, ReasonForm, RowField, model_form
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import InformationSystem, Issue, Project, Supplier
+from mingzhang.office.models import Fund, IndicatorDefinition, InformationSystem, Issue, Project, Supplier
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.master import spellings_of
 from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.queries.visible import one, visible
-from mingzhang.office.services import master, rectification, suppliers
+from mingzhang.office.services import master, performance, rectification, suppliers
 from mingzhang.rulebook import load
 
 _OWN = frozenset({Role.CLERK.value, Role.HEAD.value})
@@ -187,6 +187,31 @@ ISSUE = Kind(
 )
 
 
+FundForm = model_form(Fund, ("code", "name", "origin", "ends_on"))
+_DEFINITION = (
+    "name",
+    "level1",
+    "level2",
+    "definition",
+    "unit",
+    "direction",
+    "method",
+    "source",
+    "frequency",
+    "measured_by",
+)
+DefinitionForm = model_form(IndicatorDefinition, _DEFINITION, hints={"direction": "≥、≤ 或 =；定性指标留空"})
+_KEEP_FUNDS = frozenset(role.value for role in master.KEEPERS)
+
+
+def _add_fund(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
+    return master.add_fund(request.actor, root_of(row), request.year, **values)
+
+
+def _define(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
+    return performance.define_indicator(request.actor, row, values.pop("name"), values)
+
+
 def _register(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
     return suppliers.register_supplier(
         request.actor, root_of(request.actor.organisation), values["name"], values["size"], values["credit_code"]
@@ -228,6 +253,26 @@ OF_ORGANISATION = (
         roles=_FIND,
         done="问题已登记。",
         goes_to=ISSUE.page,
+    ),
+    Action(
+        "fund",
+        "登记资金",
+        "登记到页首所选的年度，各单位都可选用。",
+        _add_fund,
+        FundForm,
+        roles=_KEEP_FUNDS,
+        done="资金已登记。",
+        goes_to=lambda _: reverse("funds"),
+    ),
+    Action(
+        "definition",
+        "录入指标库",
+        "写明定义、计算方法、数据来源和测量主体，各项目都可选用。",
+        _define,
+        DefinitionForm,
+        roles=_KEEP,
+        done="指标已录入。",
+        goes_to=lambda _: reverse("library"),
     ),
 )
 """What is entered for an organisation."""

@@ -107,6 +107,7 @@ _FUNDS = Listing(
     filters=(Filter("q", "名称或代码", lambda rows, text: rows.filter(matching(text, "name", "code"))),),
     usual_sort="code",
     empty="这一年度还没有登记资金。",
+    actions=begin("fund", "登记资金", "reviewer", "finance_reviewer", "system_admin"),
 )
 _ISSUES = Listing(
     key="issues",

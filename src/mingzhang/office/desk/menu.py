@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from mingzhang.office.queries.acting import Actor
+from mingzhang.office.desk.access import Role
+from mingzhang.office.queries.acting import ADMINISTRATORS, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +17,18 @@ class Entry:
     Attributes:
         name: Name of the page's address.
         key: The letter that opens it after `g`.
-        roles: Duties that see it; empty for all.
+        apart: Administrators' duties that see it; everybody who does a department's work sees every entry.
     """
 
     name: str
     label: str
     key: str = ""
-    roles: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
 
+_SYSTEM, _TRAIL = frozenset({Role.SYSTEM_ADMIN}), frozenset({Role.AUDIT_ADMIN})
 _ENTRIES = (
-    Entry("home", "首页", "h"),
+    Entry("home", "首页", "h", ADMINISTRATORS),
     Entry("documents", "查账", "d"),
     Entry("projects", "项目", "p"),
     Entry("targets", "绩效目标", "t"),
@@ -45,13 +47,13 @@ _ENTRIES = (
     Entry("accounts", "决算", "j"),
     Entry("questions", "公众提问", "w"),
     Entry("issues", "整改", "i"),
-    Entry("suppliers", "供应商", "s"),
+    Entry("suppliers", "供应商", "s", _SYSTEM),
     Entry("systems", "信息系统", "y"),
-    Entry("codes", "科目", "k"),
-    Entry("funds", "资金", "m"),
-    Entry("imports", "导入", "r"),
-    Entry("people", "人员职责", "u"),
-    Entry("events", "留痕", "e"),
+    Entry("codes", "科目", "k", _SYSTEM),
+    Entry("funds", "资金", "m", _SYSTEM),
+    Entry("imports", "导入", "r", _SYSTEM),
+    Entry("people", "人员职责", "u", ADMINISTRATORS),
+    Entry("events", "留痕", "e", _TRAIL),
 )
 
 
@@ -61,7 +63,7 @@ def menu(request: Any) -> Iterator[tuple[Entry, str, bool]]:
     if actor is None:
         return
     for entry in _ENTRIES:
-        if not entry.roles or entry.roles & actor.roles.keys():
+        if not actor.administers_only or entry.apart & actor.roles.keys():
             address = reverse(entry.name)
             here = request.path == address if entry.name == "home" else request.path.startswith(address)
             yield entry, address, here

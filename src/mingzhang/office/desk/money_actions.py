@@ -10,7 +10,7 @@ from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm, RemarkForm, RowField
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
-from mingzhang.office.models import Adjustment, BudgetLine
+from mingzhang.office.models import Adjustment, BudgetLine, ExpertFee, TransferAllocation
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import one, visible
 from mingzhang.office.services import budget, payments
@@ -52,6 +52,55 @@ class OtherForm(DeskForm):
     settled_on = DayField(label="公务卡结算日期", required=False, help_text="公务卡报销才填，报销期限从这一天起算")
     voucher = forms.CharField(label="凭证号", max_length=60, required=False)
     purpose = forms.CharField(label="用途", max_length=200)
+
+
+class FeeForm(DeskForm):
+    """Which expert's fee is paid, and when; the amount is what is owed."""
+
+    fee = RowField(ExpertFee, label="评审劳务报酬")
+    paid_on = DayField(label="支付日期")
+    voucher = forms.CharField(label="凭证号", max_length=60, required=False)
+
+    def prepare(self) -> None:
+        """The project's fees that are still owed."""
+        chosen: Any = self.fields["fee"]
+        chosen.queryset = _owed_fees(self.request.actor, self.row)
+        chosen.label_from_instance = lambda x: f"{x.expert}　{x.reviewed_on}　{x.amount:,.2f}"
+
+
+class HandOverForm(DeskForm):
+    """To which district, and when; the amount is what was allotted."""
+
+    allocation = RowField(TransferAllocation, label="分配")
+    paid_on = DayField(label="支付日期")
+    voucher = forms.CharField(label="凭证号", max_length=60, required=False)
+
+    def prepare(self) -> None:
+        """The project's allotments that were handed down and are not paid."""
+        chosen: Any = self.fields["allocation"]
+        chosen.queryset = _unpaid_allotments(self.request.actor, self.row)
+        chosen.label_from_instance = lambda x: f"{x.district}　{x.amount:,.2f}"
+
+
+def _owed_fees(actor: Actor, row: BudgetLine) -> Any:
+    return visible(actor, ExpertFee).filter(project=row.project_id, payment=None)
+
+
+def _unpaid_allotments(actor: Actor, row: BudgetLine) -> Any:
+    rows = visible(actor, TransferAllocation).filter(standard__project=row.project_id, payment=None)
+    return rows.filter(state=TransferAllocation.State.APPROVED).select_related("district", "standard")
+
+
+def _pay_fee(request: DeskRequest, row: BudgetLine, values: dict[str, Any], _: int | None) -> Any:
+    fee = values["fee"]
+    paid = payments.Paid(fee.amount, values["paid_on"], voucher=values["voucher"])
+    return payments.pay_fee(request.actor, row, fee, paid)
+
+
+def _pay_transfer(request: DeskRequest, row: BudgetLine, values: dict[str, Any], _: int | None) -> Any:
+    allotted = values["allocation"]
+    paid = payments.Paid(allotted.amount, values["paid_on"], voucher=values["voucher"])
+    return payments.pay_transfer(request.actor, row, allotted, paid)
 
 
 def _ask(request: DeskRequest, row: BudgetLine, way: str, values: dict[str, Any]) -> Any:
@@ -108,6 +157,26 @@ LINE = Kind(
             roles=_SPENDERS,
             done="支付已登记。",
             first=True,
+        ),
+        Action(
+            "pay-fee",
+            "支付评审劳务报酬",
+            "专家的报酬按登记的金额支付，不多不少。",
+            _pay_fee,
+            FeeForm,
+            roles=_SPENDERS,
+            when=lambda actor, row: _owed_fees(actor, row).exists(),
+            done="支付已登记。",
+        ),
+        Action(
+            "pay-transfer",
+            "拨付区市",
+            "已下达的分配按分配的金额拨付，不多不少。",
+            _pay_transfer,
+            HandOverForm,
+            roles=_SPENDERS,
+            when=lambda actor, row: _unpaid_allotments(actor, row).exists(),
+            done="拨付已登记。",
         ),
         _asking(_Way.ADD, "申请增加这项预算；财政部门批准后生效。"),
         _asking(_Way.MOVE, "从这项预算调到本单位另一项；申请期间这笔钱先留出，不能支付。", MoveForm),

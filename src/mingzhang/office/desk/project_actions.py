@@ -17,7 +17,7 @@ from mingzhang.office.desk.plan_actions import OF_PROJECT as SHARED_OUT
 from mingzhang.office.desk.project_form import FIELDS, ChangeForm
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
-from mingzhang.office.models import Fund, Project, ProjectIndicator, Review
+from mingzhang.office.models import Fund, InformationSystem, Project, ProjectIndicator, Review
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.projects import BODIES
 from mingzhang.office.queries.self_evaluations import self_evaluation_of
@@ -119,6 +119,27 @@ class BudgetForm(DeskForm):
         chosen.queryset = Fund.objects.filter(fiscal_year=self.row.fiscal_year)
 
 
+class SystemsForm(DeskForm):
+    """Which information systems the project is for."""
+
+    systems = forms.ModelMultipleChoiceField(
+        InformationSystem._base_manager.none(),
+        label="信息系统",
+        help_text="没有的请先在“信息系统”里登记",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """The systems of the project's organisation."""
+        chosen: Any = self.fields["systems"]
+        chosen.queryset = visible(self.request.actor, InformationSystem).filter(organisation=self.row.organisation)
+
+
+def _linked(request: DeskRequest, row: Project) -> dict[str, Any]:
+    return {"systems": [system.pk for system in row.systems.all()]}
+
+
 def _initial(request: DeskRequest, row: Project) -> dict[str, Any]:
     return model_to_dict(row, FIELDS)
 
@@ -145,6 +166,17 @@ ACTIONS = (
         when=_in(_State.DRAFT, _State.RETURNED),
         done="修改已保存。",
         initial=_initial,
+    ),
+    Action(
+        "systems",
+        "关联信息系统",
+        "勾选这个项目运维或建设的系统。",
+        lambda r, row, v, rev: projects.set_systems(r.actor, row, v["systems"], rev),
+        SystemsForm,
+        roles=_DECLARERS,
+        when=_in(_State.DRAFT, _State.RETURNED),
+        done="关联的信息系统已保存。",
+        initial=_linked,
     ),
     Action(
         "submit",

@@ -12,6 +12,7 @@ from mingzhang.office.desk.actions import Action, Kind, kinds
 from mingzhang.office.desk.evidence_actions import OF_INDICATOR
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
@@ -119,6 +120,7 @@ _LIBRARY = Listing(
     ),
     usual_sort="level2",
     empty="指标库还是空的。",
+    actions=begin("definition", "录入指标库", "clerk", "head", "reviewer", "finance_reviewer"),
     path=(("绩效目标", "/targets/"),),
 )
 

@@ -6,27 +6,35 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from mingzhang.office.models import Membership, Organisation, User
-from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.acting import ADMINISTRATORS, BLIND, Actor
 from mingzhang.rulebook import load
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A person who may see an organisation's rows, and why."""
+    """A person who may see an organisation's rows, and why.
+
+    Attributes:
+        trail_only: The audit administrator reads the trail and no row.
+    """
 
     user: User
     acting_for: Organisation
     role: str
     over: Organisation
     why: str
+    trail_only: bool = False
 
 
 def who_sees(organisation: Organisation, on: date | None = None) -> list[Sight]:
-    """Everybody whose duties open the organisation's rows, from the nearest to the furthest."""
+    """Everybody whose duties open the organisation's rows or audit trail, from the nearest to the furthest."""
     above = prefixes(organisation.path)
     valid = Q(ended_on=None) if on is None else Q(ended_on=None) | Q(ended_on__gt=on)
-    held = Membership.objects.filter(valid, over__path__in=above).select_related("user", "organisation", "over")
-    sights = [Sight(m.user, m.organisation, m.get_role_display(), m.over, m.why) for m in held]
+    held = Membership.objects.filter(valid, over__path__in=above).exclude(role__in=BLIND)
+    rows = held.select_related("user", "organisation", "over")
+    sights = [
+        Sight(m.user, m.organisation, m.get_role_display(), m.over, m.why, m.role in ADMINISTRATORS) for m in rows
+    ]
     return sorted(sights, key=lambda s: (-len(s.over.path), s.acting_for.path, s.role, s.user.username))
 
 
@@ -37,9 +45,9 @@ def prefixes(path: str) -> list[str]:
 
 
 def seen_organisations(actor: Actor) -> "QuerySet[Organisation, Organisation]":
-    """The organisations whose rows the actor may see."""
+    """The organisations that the actor knows: whose rows or, for an administrator, whose people are open."""
     opened = Q(pk__in=[])
-    for path in actor.scope.paths:
+    for path in actor.known.paths:
         opened |= Q(path__startswith=path)
     return Organisation.objects.filter(opened)
 

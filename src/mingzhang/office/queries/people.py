@@ -4,7 +4,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.office.models import BudgetLine, Membership, Preference, User
+from mingzhang.office.models import ApiToken, BudgetLine, Membership, Preference, User
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import visible
 
@@ -27,9 +27,15 @@ def duties_of(user: User) -> QuerySet[Membership]:
 
 
 def people_of(actor: Actor) -> QuerySet[Membership]:
-    """The duties of all people whose organisation the actor sees."""
-    seen = actor.scope.condition("organisation")
+    """The duties of all people whose organisation the actor knows."""
+    seen = actor.known.condition("organisation")
     return Membership.objects.filter(seen).select_related("user", "organisation", "over")
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The person's tokens for the organisation acted for that still hold."""
+    rows = ApiToken.objects.filter(user=actor.user, organisation=actor.organisation, ended_at=None)
+    return rows.filter(expires_at__gt=timezone.now())
 
 
 def usual_year(actor: Actor) -> int:

@@ -73,7 +73,8 @@ def adding(actor: Actor, row: Row, action: str, reason: str = "") -> Row:
     with seeing(actor.scope), transaction.atomic():
         if isinstance(row, Owned):
             row.made_by = actor.user
-        if not actor.sees(owner(row)):
+        open_to = actor.knows if isinstance(row, Register) else actor.sees
+        if not open_to(owner(row)):
             raise NotFoundError("没有这个单位，或者不在您的范围内。")
         _refuse_closed(row)
         _store(row, force_insert=True)

@@ -14,7 +14,7 @@ from mingzhang.errors import MingzhangError
 from mingzhang.office.models import CheckedDocument
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.document_files import Kept, folder_of, source_of, write_kept
-from mingzhang.office.services.acting import RefusedError
+from mingzhang.office.services.acting import NotPermittedError, RefusedError
 from mingzhang.office.services.audit import record
 from mingzhang.pipeline import Source, judge, read
 from mingzhang.publishing.report import CheckView
@@ -41,8 +41,11 @@ def submit_document(
         previous: The version that this one replaces.
 
     Raises:
+        NotPermittedError: An administrator does no work of the departments.
         RefusedError: The file is empty, too large or of a kind that nobody can read.
     """
+    if actor.administers_only:
+        raise NotPermittedError("管理员不办理业务，不能提交材料；请由经办人提交。")
     name = _fit(name)
     _refuse_bad(name, data)
     with transaction.atomic():

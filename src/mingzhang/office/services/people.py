@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from mingzhang.office.models import Membership, Organisation, SecurityPolicy, User
+from mingzhang.office.queries.acting import ADMINISTRATORS
 from mingzhang.office.services.acting import Actor, Role, refuse_if, require, require_other
 from mingzhang.office.services.audit import record
 from mingzhang.office.services.second_factor import drop_second_factor
 
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
-_ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 _BYTES = 12
 
 
@@ -67,7 +67,7 @@ def _held(user: User, organisation: Organisation, role: str, over: Organisation)
 def _apart(held: set[str], role: str) -> str | None:
     """The three administrators are three people, and none of them does the departments' work."""
     others = held - {role}
-    mixed = others and (role in _ADMINISTRATORS or others & _ADMINISTRATORS)
+    mixed = others and (role in ADMINISTRATORS or others & ADMINISTRATORS)
     return "系统管理、安全管理、审计管理三种职责各由不同的人担任，也不兼办业务。" if mixed else None
 
 

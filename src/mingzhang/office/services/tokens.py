@@ -13,11 +13,12 @@ from mingzhang.office.services.audit import record
 from mingzhang.office.services.organisations import actors_of
 
 MOST_DAYS = 366
+USUAL_DAYS = 90
 _BYTES = 32
 _PREFIX = "mz_"
 
 
-def issue_token(actor: Actor, name: str, days: int = 90) -> tuple[ApiToken, str]:
+def issue_token(actor: Actor, name: str, days: int = USUAL_DAYS) -> tuple[ApiToken, str]:
     """A new token, and its text, which is shown once.
 
     Args:

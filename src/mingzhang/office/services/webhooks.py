@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from mingzhang.office.models import AuditEvent, Organisation, Webhook, WebhookDelivery
-from mingzhang.office.queries.visible import visible
+from mingzhang.office.queries.audit import webhook_rows
 from mingzhang.office.scope import everything, seeing
 from mingzhang.office.services.acting import Actor, NotFoundError, RefusedError, Role, require
 from mingzhang.office.services.audit import record
@@ -34,7 +34,7 @@ def add_webhook(
         (sender or Sender()).check(url)
     except SendingError as error:
         raise RefusedError({"url": str(error)}) from error
-    with seeing(actor.scope), transaction.atomic():
+    with seeing(actor.known), transaction.atomic():
         hook: Webhook = Webhook.objects.create(
             organisation=organisation, url=url, actions=sorted(set(actions)), made_by=actor.user
         )
@@ -45,8 +45,8 @@ def add_webhook(
 
 def end_webhook(actor: Actor, key: int) -> None:
     """The address is told no more."""
-    with seeing(actor.scope), transaction.atomic():
-        hook = visible(actor, Webhook).select_related("organisation").filter(pk=key, ended_at=None).first()
+    with seeing(actor.known), transaction.atomic():
+        hook = webhook_rows(actor).filter(pk=key).first()
         if hook is None:
             raise NotFoundError("没有这个通知地址，或者已经停用。")
         require(actor, KEEPERS, hook.organisation, "停用事件通知")
