@@ -1,6 +1,6 @@
 """The menu of the masthead: the pages that are open to the actor's duties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,43 +27,84 @@ class Entry:
 
 
 _SYSTEM, _TRAIL = frozenset({Role.SYSTEM_ADMIN}), frozenset({Role.AUDIT_ADMIN})
-_ENTRIES = (
-    Entry("home", "首页", "h", ADMINISTRATORS),
-    Entry("documents", "查账", "d"),
-    Entry("projects", "项目", "p"),
-    Entry("targets", "绩效目标", "t"),
-    Entry("evidence", "佐证", "j"),
-    Entry("monitoring", "监控", "o"),
-    Entry("budget", "预算", "b"),
-    Entry("adjustments", "预算调整", "a"),
-    Entry("payments", "支付", "z"),
-    Entry("execution", "预算执行", "x"),
-    Entry("procurements", "采购", "q"),
-    Entry("contracts", "合同", "c"),
-    Entry("clocks", "期限", "l"),
-    Entry("self-evaluations", "绩效自评", "v"),
-    Entry("evaluations", "绩效评价", "w"),
-    Entry("transfers", "转移支付", "f"),
-    Entry("accounts", "决算", "j"),
-    Entry("questions", "公众提问", "w"),
-    Entry("issues", "整改", "i"),
-    Entry("suppliers", "供应商", "s", _SYSTEM),
-    Entry("systems", "信息系统", "y"),
-    Entry("codes", "科目", "k", _SYSTEM),
-    Entry("funds", "资金", "m", _SYSTEM),
-    Entry("imports", "导入", "r", _SYSTEM),
-    Entry("people", "人员职责", "u", ADMINISTRATORS),
-    Entry("events", "留痕", "e", _TRAIL),
+_GROUPS = (
+    ("首页", (Entry("home", "首页", "h", ADMINISTRATORS),)),
+    ("查账", (Entry("documents", "查账", "d"),)),
+    (
+        "项目与绩效",
+        (
+            Entry("projects", "项目", "p"),
+            Entry("targets", "绩效目标", "t"),
+            Entry("evidence", "佐证", "j"),
+            Entry("monitoring", "监控", "o"),
+            Entry("self-evaluations", "绩效自评", "v"),
+            Entry("evaluations", "绩效评价", "w"),
+            Entry("issues", "整改", "i"),
+        ),
+    ),
+    (
+        "预算与支付",
+        (
+            Entry("budget", "预算", "b"),
+            Entry("adjustments", "预算调整", "a"),
+            Entry("payments", "支付", "z"),
+            Entry("execution", "预算执行", "x"),
+            Entry("transfers", "转移支付", "f"),
+        ),
+    ),
+    (
+        "采购与合同",
+        (
+            Entry("procurements", "采购", "q"),
+            Entry("contracts", "合同", "c"),
+            Entry("clocks", "期限", "l"),
+            Entry("suppliers", "供应商", "s", _SYSTEM),
+        ),
+    ),
+    ("决算与公开", (Entry("accounts", "决算", "n"), Entry("questions", "公众提问", "g"))),
+    (
+        "基础数据",
+        (
+            Entry("systems", "信息系统", "y"),
+            Entry("codes", "科目", "k", _SYSTEM),
+            Entry("funds", "资金", "m", _SYSTEM),
+            Entry("imports", "导入", "r", _SYSTEM),
+        ),
+    ),
+    ("人员与留痕", (Entry("people", "人员职责", "u", ADMINISTRATORS), Entry("events", "留痕", "e", _TRAIL))),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the menu as the actor sees it: entry, address and whether the page shown belongs to it, each."""
+
+    label: str
+    pages: tuple[tuple[Entry, str, bool], ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether the page shown belongs to it."""
+        return any(here for *_, here in self.pages)
+
+
+def menu_groups(request: Any) -> list[Group]:
+    """The groups that hold a page open to the actor."""
+    actor: Actor | None = request.actor
+    if actor is None:
+        return []
+    groups = [Group(label, tuple(_open(entries, actor, request.path))) for label, entries in _GROUPS]
+    return [group for group in groups if group.pages]
+
+
+def _open(entries: Iterable[Entry], actor: Actor, path: str) -> Iterator[tuple[Entry, str, bool]]:
+    for entry in entries:
+        if not actor.administers_only or entry.apart & actor.roles.keys():
+            address = reverse(entry.name)
+            yield entry, address, path == address if entry.name == "home" else path.startswith(address)
 
 
 def menu(request: Any) -> Iterator[tuple[Entry, str, bool]]:
     """The entries open to the actor: entry, address, whether the page shown belongs to it."""
-    actor: Actor | None = request.actor
-    if actor is None:
-        return
-    for entry in _ENTRIES:
-        if not actor.administers_only or entry.apart & actor.roles.keys():
-            address = reverse(entry.name)
-            here = request.path == address if entry.name == "home" else request.path.startswith(address)
-            yield entry, address, here
+    for group in menu_groups(request):
+        yield from group.pages

@@ -19,7 +19,7 @@ import mingzhang
 from mingzhang.office.desk.access import looked_at
 from mingzhang.office.desk.figures import day, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
-from mingzhang.office.desk.menu import menu
+from mingzhang.office.desk.menu import menu, menu_groups
 
 
 def environment(**options: Any) -> Environment:
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         asset=asset,
         menu=menu,
+        menu_groups=menu_groups,
         language=get_language,
         version=mingzhang.__version__,
         years=years,
