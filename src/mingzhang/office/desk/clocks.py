@@ -1,7 +1,10 @@
 """What is due and what is late, and the calendar to subscribe to."""
 
 from collections.abc import Callable
+from datetime import date
 
+from django.db.models import Case, DateField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,14 +49,21 @@ def _narrow(rows: Rows, chosen: str) -> Rows:
     return conditions[chosen](rows) if chosen in conditions else rows
 
 
+def _rows(request: DeskRequest) -> Rows:
+    """The year's clocks, each with its turn: what is not done stands first, by the day it is due."""
+    undone = When(done_on=None, then=Coalesce("due_on", Value(date.max)))
+    rows = clock_rows(request.actor).filter(fiscal_year=request.year)
+    return rows.annotate(turn=Case(undone, default=Value(date.max), output_field=DateField()))
+
+
 _LIST = Listing(
     key="clocks",
     title="期限",
-    rows=lambda request: clock_rows(request.actor).filter(fiscal_year=request.year),
+    rows=_rows,
     columns=(
         Column("title", "事项", lambda c: c.title, "title", link=address),
         Column("deadline", "期限", deadline_name, "deadline"),
-        Column("light", "状态", light, kind="state"),
+        Column("light", "状态", light, "turn", kind="state"),
         Column("due", "到期日", lambda c: c.due_on, "due_on", kind="day"),
         Column("done", "办理日期", lambda c: c.done_on, "done_on", kind="day"),
         Column("start", "起算日", lambda c: c.start_on, "start_on", kind="day"),
@@ -64,7 +74,7 @@ _LIST = Listing(
         Filter("q", "事项", lambda rows, text: rows.filter(matching(text, "title"))),
         Filter("light", "状态", _narrow, lambda _: _LIGHTS),
     ),
-    usual_sort="due",
+    usual_sort="light",
     empty="这一年度没有在走的期限。合同签订、验收申请、收到发票之后，期限自动出现在这里。",
     actions=lambda _: [("订阅日历", reverse("calendar"))],
 )
