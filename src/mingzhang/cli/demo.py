@@ -1,5 +1,6 @@
 """`mingzhang demo`: the main job on the bundled example year, from a workbook to a report worth looking at."""
 
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -70,6 +71,8 @@ def _serve(folder: Path, name: str) -> None:
             """Says nothing."""
 
     with ThreadingHTTPServer((_LOOPBACK, 0), partial(Quiet, directory=str(folder))) as server:
+        # A shell that starts jobs in the background leaves Ctrl-C ignored; here a person was told to press it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         click.echo(f"在浏览器中打开 http://{_LOOPBACK}:{server.server_port}/{quote(name)} （按 Ctrl-C 结束）")
         try:
             server.serve_forever()
