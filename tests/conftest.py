@@ -1,9 +1,13 @@
 """What tests share: the folder of real documents beside the checkout, where it is present."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
+
+# A shell that starts jobs in the background leaves Ctrl-C ignored, and what tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,25 @@
 """Runs the installed command as a user or another program does: in a process of its own, measured."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 COMMAND = Path(sys.executable).with_name("mingzhang")
+# A process begins with the peak of the one that started it, and a test worker has grown large: the command is
+# started, and measured, by a small process of its own.
+_MEASURE = """
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[2:]).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    told.write(f"{status} {used.ru_utime + used.ru_stime} {used.ru_maxrss}")
+"""
 LONGEST = 120.0
 """Seconds of the clock after which a run is taken for endless; the machine may be busy with other things."""
 
@@ -53,35 +62,37 @@ def run(
     **more: Any,
 ) -> Run:
     """Runs the command to its end; `more` goes to the process."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile() as told,
+    ):
         given.write(stdin)
         given.seek(0)
         streams: dict[str, Any] = {"stdin": given, "stdout": out, "stderr": err} | more
-        process = subprocess.Popen([COMMAND, *words], env=os.environ | dict(env or {}), cwd=cwd, **streams)  # noqa: S603 - our own command
-        status, used = _wait(process)
+        measured = [sys.executable, "-I", "-c", _MEASURE, told.name, COMMAND, *words]
+        _finish(subprocess.Popen(measured, env=os.environ | dict(env or {}), cwd=cwd, process_group=0, **streams))  # noqa: S603 - our own command
+        status, seconds, peak = told.read().decode().split()
         out.seek(0)
         err.seek(0)
         return Run(
-            status,
+            int(status),
             out.read().decode(encoding),
             err.read().decode(encoding),
-            used.ru_utime + used.ru_stime,
-            used.ru_maxrss // (1024 * 1024 if sys.platform == "darwin" else 1024),
+            float(seconds),
+            int(peak) // (1024 * 1024 if sys.platform == "darwin" else 1024),
         )
 
 
-def _wait(process: "subprocess.Popen[bytes]") -> tuple[int, Any]:
-    end = time.monotonic() + LONGEST
-    while True:
-        pid, status, used = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, used
-        if time.monotonic() > end:
-            process.kill()
-            process.wait()
-            raise AssertionError(f"{process.args!r} did not end")
-        time.sleep(0.02)
+def _finish(process: "subprocess.Popen[bytes]") -> None:
+    """Waits for the command; one that does not end is ended with all that it started."""
+    try:
+        process.wait(LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise AssertionError(f"{process.args!r} did not end") from None
 
 
 def words_of(found: Sequence[Any], key: str) -> set[str]:
