@@ -1,7 +1,7 @@
 """Where in a flattened text each table stands: found by titles, or by the headers of tables without one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.reading.flow.furniture import is_furniture
@@ -44,6 +44,7 @@ class Place:
         return any(form in other.forms for form in self.forms)
 
 
+
 def find_places(text: FlowText, book: Rulebook) -> list[Place]:
     """All tables that titles or headers announce, in order; each ends where the next begins."""
     found = [*_titles(text, words_of(book)), *_signatures(text, book)]
@@ -54,6 +55,17 @@ def find_places(text: FlowText, book: Rulebook) -> list[Place]:
     starts = [0, *(place.body for place in places)]
     bounded = zip(places, starts, ends, strict=False)
     return [_bounded(replace(place, end=end), before, text) for place, before, end in bounded]
+
+
+def titles_below(text: FlowText, places: Sequence[Place]) -> list[Place]:
+    """The same tables where a text prints each title below its table, as programs do that put titles into margins."""
+    tops = [0, *(place.body for place in places)]
+    turned = zip(places, tops, strict=False)
+    return [
+        place if place.headed else replace(place, body=top, end=place.start)
+        for place, top in turned
+        if place.headed or _figures(text, top, place.start)
+    ]
 
 
 def _bounded(place: Place, before: int, text: FlowText) -> Place:

@@ -16,7 +16,7 @@ from mingzhang.reading.flow.levels import read_levels
 from mingzhang.reading.flow.lines import FlowText, Piece, flow_text
 from mingzhang.reading.flow.listed import read_list
 from mingzhang.reading.flow.numerals import is_figure, join_numbers
-from mingzhang.reading.flow.places import Place, find_places
+from mingzhang.reading.flow.places import Place, find_places, titles_below
 from mingzhang.reading.flow.sided import read_sided
 from mingzhang.reading.flow.tables import Evidence, Reading, Table, read_coded, read_record
 from mingzhang.reading.flow.witness import Witness
@@ -43,10 +43,24 @@ class FlowReading:
 def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
     """All tables of a flattened text that the rule book defines, self-evaluations excepted."""
     text = flow_text(pages, words_of(book))
+    places = find_places(text, book)
+    above = _readings(text, places, book)
+    if not above.unread:
+        return above
+    below = _readings(text, titles_below(text, places), book)
+    return max(above, below, key=_sure)
+
+
+def _sure(reading: FlowReading) -> int:
+    """How many cells were read of whose place there is no doubt."""
+    return sum(cell.mark != "ambiguous" for form in reading.forms for row in form.rows for cell in row.cells.values())
+
+
+def _readings(text: FlowText, places: Sequence[Place], book: Rulebook) -> FlowReading:
     evidence = Evidence(Witness.of(text.joined))
     forms: list[FilledForm] = []
     unread: list[Unread] = []
-    for place in find_places(text, book):
+    for place in places:
         tables = [_table(text, place, form, book, evidence) for form in place.forms if _ours(form)]
         if any(_has_content(table) for table in tables):
             filled, faults = _read(text, place, tables)

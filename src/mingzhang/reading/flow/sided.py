@@ -36,11 +36,21 @@ class Entry:
 
 def read_sided(table: Table) -> Reading:
     """A table of two blocks side by side: by its line numbers where it prints them, else by its names."""
-    columns = [columns_of(label.block.columns, table.header, [], label.block.sums) for label in table.labels]
+    columns = _columns(table, [])
     entries = _by_line_numbers(table, columns) or _by_names(table, columns)
+    columns = _columns(table, entries)
     rows = [row for side in range(len(columns)) for row in _rows(entries, side, table, columns[side])]
     ids = dict.fromkeys(c.id for column in columns for c in column.order)
     return Reading(tuple(rows), tuple(ids))
+
+
+def _columns(table: Table, entries: Sequence[Entry]) -> list[Columns]:
+    """The columns of each side, as the header and, once they are known, the figures of its rows tell them."""
+    figures = [[[p.text for p in e.figures] for e in entries if e.side == side] for side in range(len(table.labels))]
+    return [
+        columns_of(label.block.columns, table.header, rows, label.block.sums)
+        for label, rows in zip(table.labels, figures, strict=True)
+    ]
 
 
 def _rows(entries: Sequence[Entry], side: int, table: Table, columns: Columns) -> list[Row]:
@@ -71,7 +81,7 @@ def _by_line_numbers(table: Table, columns: Sequence[Columns]) -> list[Entry]:
     first = next((i for i, n in enumerate(numbers) if n == 1), None)
     if first is None or len(columns) != 2:
         return []
-    starts = dict.fromkeys(n for n in numbers[first + 1 : first + _FAR] if n is not None and n > 1)
+    starts = dict.fromkeys(n for n in numbers[first + 1 : first + _FAR] if n is not None)
     widths = [len(c.order) for c in columns]
     paths = [_path(pieces, numbers, first, start, widths) for start in starts]
     best = max(paths, key=len, default=[])
