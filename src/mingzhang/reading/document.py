@@ -70,7 +70,10 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     taken = {index for first, end in evaluations.ranges for index in range(first, end)}
     tables = recognise_flow(_without(pages, lines, taken), book)
     return Recognised(
-        placed=place([*tables.forms, *(form for _, form in evaluations.found)], flat=pages.flat),
+        placed=[
+            *(replace(p, entity=e) for p, e in zip(place(tables.forms, flat=pages.flat), tables.entities, strict=True)),
+            *place([form for _, form in evaluations.found], flat=pages.flat),
+        ],
         lines=line_positions(pages),
         statements=_statements(pages, book, forms=tables.forms, taken=[lines[index] for index in sorted(taken)]),
         unread=[*tables.unread, *evaluations.unread],

@@ -53,8 +53,15 @@ def find_places(text: FlowText, book: Rulebook) -> list[Place]:
         _add(places, place, text)
     ends = [place.start for place in places[1:]] + [len(text.pieces)]
     starts = [0, *(place.body for place in places)]
+    sheets = _sheets(text)
     bounded = zip(places, starts, ends, strict=False)
-    return [_bounded(replace(place, end=end), before, text) for place, before, end in bounded]
+    return [_bounded(replace(place, end=end), before, text, sheets) for place, before, end in bounded]
+
+
+def _sheets(text: FlowText) -> list[int]:
+    """Lines with the sheet number of a table; none where they stand at the foot of pages, below the figures."""
+    sheets = [number for number in range(len(text.lines)) if _SHEET.fullmatch(text.lines[number])]
+    return sheets if sheets and not _figures(text, 0, text.line_starts[sheets[0]]) else []
 
 
 def titles_below(text: FlowText, places: Sequence[Place]) -> list[Place]:
@@ -68,12 +75,9 @@ def titles_below(text: FlowText, places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def _bounded(place: Place, before: int, text: FlowText) -> Place:
+def _bounded(place: Place, before: int, text: FlowText, sheets: Sequence[int]) -> Place:
     """A table ends where the sheet number of the next one is printed; some texts print a title below its table."""
-    sheets = (
-        [number for number in range(len(text.lines)) if _SHEET.fullmatch(text.lines[number])] if place.title else []
-    )
-    if not sheets:
+    if not sheets or not place.title:
         return place
     title = text.pieces[place.start].line
     below = [number for number in sheets if number > title]

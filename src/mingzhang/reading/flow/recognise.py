@@ -34,10 +34,12 @@ class FlowReading:
     Attributes:
         forms: Filled forms in printed order; their cells' sources name page and line.
         unread: What was seen and could not be read.
+        entities: The organisation that each form's heading names, None where it names none.
     """
 
     forms: tuple[FilledForm, ...]
     unread: tuple[Unread, ...]
+    entities: tuple[str | None, ...] = ()
 
 
 def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
@@ -60,14 +62,25 @@ def _readings(text: FlowText, places: Sequence[Place], book: Rulebook) -> FlowRe
     evidence = Evidence(Witness.of(text.joined))
     forms: list[FilledForm] = []
     unread: list[Unread] = []
+    entities: list[str | None] = []
     for place in places:
         tables = [_table(text, place, form, book, evidence) for form in place.forms if _ours(form)]
         if any(_has_content(table) for table in tables):
             filled, faults = _read(text, place, tables)
             forms.extend(filled)
             unread.extend(faults)
+            entities.extend(_entity(text, place, tables[0]) for _ in filled)
             evidence = evidence.with_organisations(_organisations(filled))
-    return FlowReading(tuple(forms), tuple(unread))
+    return FlowReading(tuple(forms), tuple(unread), tuple(entities))
+
+
+def _entity(text: FlowText, place: Place, table: Table) -> str | None:
+    """The organisation that a line between a table's title, or its beginning, and its first row announces."""
+    first = text.pieces[min(place.body, len(text.pieces) - 1)].line
+    top = first if place.end <= place.start else min(text.pieces[place.start].line, first)
+    end = table.body[0].line if table.body else first
+    words = table.labels[0].words
+    return next((name for number in range(top, end) if (name := words.entity_in(canon(text.lines[number])))), None)
 
 
 def _ours(form: FormDef) -> bool:
