@@ -85,7 +85,11 @@ def _unlisted(pieces: Sequence[Piece]) -> set[str]:
 def _code_at(pieces: Sequence[Piece], index: int, classes: Set[str], labels: Labels) -> tuple[int, Piece | None]:
     """A code that begins here and how many pieces it takes; it must stand beside a name."""
     text, taken = pieces[index].text, 1
-    if not is_integer(text) or len(text) not in _CODE_LENGTHS or text[:3] not in classes:
+    if not is_integer(text) or text[:3] not in classes:
+        return 0, None
+    if len(text) not in _CODE_LENGTHS:
+        text, taken = _mended(pieces, index), 2
+    if not text:
         return 0, None
     while len(text) < max(_CODE_LENGTHS) and index + taken < len(pieces):
         level = _level(pieces[index + taken].text, text, labels)
@@ -98,6 +102,14 @@ def _code_at(pieces: Sequence[Piece], index: int, classes: Set[str], labels: Lab
     first = pieces[index]
     padded = _padded(pieces[index : index + taken])
     return taken, Piece(text, first.line, first.source, first.first, joined=padded)
+
+
+def _mended(pieces: Sequence[Piece], index: int) -> str:
+    """A code that is broken over two lines in a narrow column; empty where it is none."""
+    ends = pieces[index + 1 : index + 2]
+    whole = "".join(piece.text for piece in pieces[index : index + 2])
+    broken = [p for p in ends if p.first and pieces[index].first and is_integer(p.text) and p.line == pieces[index].line + 1]
+    return whole if broken and len(whole) in _CODE_LENGTHS else ""
 
 
 def _padded(pieces: Sequence[Piece]) -> bool:

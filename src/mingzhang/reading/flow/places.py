@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.reading.flow.furniture import is_furniture
-from mingzhang.reading.flow.lines import FlowText, Piece
+from mingzhang.reading.flow.lines import FlowText, Piece, imbalance
 from mingzhang.reading.grid.words import Words, canon, words_of
 from mingzhang.rulebook import FormDef, Rulebook
 
@@ -124,8 +124,9 @@ def _titles(text: FlowText, words: Words) -> Iterator[Place]:
         if not _HINT.search(line) or words.suffixes.fullmatch(line) or words.prefixes.fullmatch(line):
             continue
         best: Place | None = None
+        end = last + (imbalance(text.lines[last]) > 0 and last + 1 < len(text.lines))
         for first in range(last, max(last - _TITLE_LINES, -1), -1):
-            place = _title(text, first, last, words)
+            place = _title(text, first, end, words)
             if place and (best is None or place.forms != best.forms):
                 best = place
         if best:
