@@ -19,12 +19,17 @@ _ORDERS = ("CTN", "CNT", "TCN", "NCT")
 
 @dataclass(slots=True)
 class Raw:
-    """A row as its pieces: C code, T name, N figures; its mark holds for all its cells."""
+    """A row as its pieces: C code, T name, N figures; its mark holds for all its cells.
+
+    Attributes:
+        begins_line: The piece that came first begins a line of the text.
+    """
 
     code: Piece | None = None
     names: list[Piece] = field(default_factory=list)
     figures: list[Piece] = field(default_factory=list)
     mark: tuple[Mark, str] | None = None
+    begins_line: bool = False
 
     @property
     def label(self) -> str:
@@ -142,6 +147,8 @@ def _grouped(atoms: Sequence[Atom], order: str, labels: Labels) -> list[Raw]:
 
 
 def _put(row: Raw, kind: str, piece: Piece) -> None:
+    if not (row.code or row.names or row.figures):
+        row.begins_line = piece.first
     if kind == "C":
         row.code, row.mark = piece, PADDED if piece.joined else None
     elif kind == "T":
@@ -151,10 +158,11 @@ def _put(row: Raw, kind: str, piece: Piece) -> None:
 
 
 def _plausibility(rows: Sequence[Raw], labels: Labels, count: int) -> int:
-    """How well rows hang together: names that belong to their codes, and as many figures as columns."""
+    """How well rows hang together: names that belong to their codes, as many figures as columns, a line begun."""
     score = 0
     for row in rows:
         score += 2 * _named_right(row, labels) + (len(row.figures) == count) - (not row.figures or not row.names)
+        score += row.begins_line
     return score
 
 

@@ -51,14 +51,20 @@ def rows_of(drafts: list[Draft], labels: Labels, columns: Mapping[str, ColumnDef
     for draft in drafts:
         name = draft.name or _identifier(draft, labels)
         taken[name] = taken.get(name, 0) + 1
-        unknown = (
-            UNKNOWN if name.rpartition(".")[2].startswith("?") else TWINS if labels.twins(draft.label) else None
-        )
+        unknown = _doubt(draft, name, labels)
         values = {i: v for i, v in draft.values.items() if v.text}
         cells = {i: make_cell(v.text, columns[i], unit, v.source, v.mark or unknown) for i, v in values.items()}
         unique = name if taken[name] == 1 else f"{name}.{taken[name]}"
         rows.append(Row(unique, draft.label, cells, draft.code, draft.line_no, draft.source))
     return rows
+
+
+def _doubt(draft: Draft, name: str, labels: Labels) -> tuple[Mark, str] | None:
+    """Why a row may be another than it is taken for."""
+    if labels.twins(draft.label):
+        return TWINS
+    nameless = not draft.label and draft.line_no is not None
+    return UNKNOWN if nameless or name.rpartition(".")[2].startswith("?") else None
 
 
 def _identifier(draft: Draft, labels: Labels) -> str:
