@@ -71,7 +71,10 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     tables = recognise_flow(_without(pages, lines, taken), book)
     return Recognised(
         placed=[
-            *(replace(p, entity=e) for p, e in zip(place(tables.forms, flat=pages.flat), tables.entities, strict=True)),
+            *(
+                replace(p, entity=e)
+                for p, e in zip(place(tables.forms, flat=pages.flat), tables.entities, strict=True)
+            ),
             *place([form for _, form in evaluations.found], flat=pages.flat),
         ],
         lines=line_positions(pages),

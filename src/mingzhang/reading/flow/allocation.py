@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from mingzhang.forms import Mark
 from mingzhang.quantities.number import parse_number
-from mingzhang.reading.flow.coded import Raw, raw_rows, usual_count
+from mingzhang.reading.flow.coded import raw_rows, usual_count
 from mingzhang.reading.flow.cutting import TEXTS
 from mingzhang.reading.flow.drafts import Draft, Value, rows_of
 from mingzhang.reading.flow.headers import without_repeats
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece, width
 from mingzhang.reading.flow.numerals import DASHES, is_figure
+from mingzhang.reading.flow.raw import Raw
 from mingzhang.reading.flow.tables import Reading, Table, by_id
 from mingzhang.rulebook import ColumnDef
 

@@ -3,44 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
 
 from mingzhang.forms import Mark
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure, is_integer
+from mingzhang.reading.flow.raw import Raw, named_right
+from mingzhang.reading.flow.stray_names import with_stray_names
 
-_LONGEST_NAME = 8
-"""Pieces that one known name may be broken into at most."""
 _CODE_LENGTHS = (3, 5, 7)
 _ORDERS = ("CTN", "CNT", "TCN", "NCT")
 """Code, text and numbers of a row as extractors give them; the official one first."""
-
-
-@dataclass(slots=True)
-class Raw:
-    """A row as its pieces: C code, T name, N figures; its mark holds for all its cells.
-
-    Attributes:
-        begins_line: The piece that came first begins a line of the text.
-    """
-
-    code: Piece | None = None
-    names: list[Piece] = field(default_factory=list)
-    figures: list[Piece] = field(default_factory=list)
-    mark: tuple[Mark, str] | None = None
-    begins_line: bool = False
-
-    @property
-    def label(self) -> str:
-        """The name, its pieces put together."""
-        return "".join(piece.text for piece in self.names)
-
-    @property
-    def first(self) -> Piece:
-        """The piece the row's name stands in, else its first."""
-        return self.names[0] if self.names else self.code or self.figures[0]
-
 
 GLUED: tuple[Mark, str] = ("ambiguous", "行名里夹有数字，可能是几个单元格粘连在一起")
 _AMOUNT = re.compile(r"\d\.\d{2}")
@@ -58,7 +31,7 @@ def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
     atoms = _atoms(pieces, labels)
     readings = [_grouped(atoms, order, labels) for order in _ORDERS]
     best = max(readings, key=lambda rows: _plausibility(rows, labels, count))
-    rows = _with_stray_names(best, labels)
+    rows = with_stray_names(best, labels)
     for row in rows:
         if _AMOUNT.search(row.label):
             row.mark = GLUED
@@ -113,7 +86,11 @@ def _mended(pieces: Sequence[Piece], index: int) -> str:
     """A code that is broken over two lines in a narrow column; empty where it is none."""
     ends = pieces[index + 1 : index + 2]
     whole = "".join(piece.text for piece in pieces[index : index + 2])
-    broken = [p for p in ends if p.first and pieces[index].first and is_integer(p.text) and p.line == pieces[index].line + 1]
+    broken = [
+        p
+        for p in ends
+        if p.first and pieces[index].first and is_integer(p.text) and p.line == pieces[index].line + 1
+    ]
     return whole if broken and len(whole) in _CODE_LENGTHS else ""
 
 
@@ -161,58 +138,9 @@ def _plausibility(rows: Sequence[Raw], labels: Labels, count: int) -> int:
     """How well rows hang together: names that belong to their codes, as many figures as columns, a line begun."""
     score = 0
     for row in rows:
-        score += 2 * _named_right(row, labels) + (len(row.figures) == count) - (not row.figures or not row.names)
+        score += 2 * named_right(row, labels) + (len(row.figures) == count) - (not row.figures or not row.names)
         score += row.begins_line
     return score
-
-
-def _named_right(row: Raw, labels: Labels) -> bool:
-    if row.code is None:
-        return known_end(row, labels) is not None
-    return bool(row.names) and labels.belongs(row.code.text, row.label)
-
-
-def known_end(row: Raw, labels: Labels) -> int | None:
-    """From which piece on a row's name is known; in a form of known rows alone, a group's name may stand before."""
-    starts = range(1) if labels.block.open else range(max(len(row.names) - _LONGEST_NAME, 0), len(row.names))
-    return next((i for i in starts if labels.knows("".join(p.text for p in row.names[i:]))), None)
-
-
-def _with_stray_names(rows: Sequence[Raw], labels: Labels) -> list[Raw]:
-    """Rows without lone names: each is the end of the name above it or the beginning of the one below."""
-    kept: list[Raw] = []
-    strays: list[Piece] = []
-    for row in rows:
-        if not row.code and not row.figures:
-            strays.extend(row.names)
-            continue
-        _deal(strays, kept[-1] if kept else None, row, labels)
-        strays = []
-        kept.append(row)
-    _deal(strays, kept[-1] if kept else None, None, labels)
-    return kept
-
-
-def _deal(strays: list[Piece], above: Raw | None, below: Raw | None, labels: Labels) -> None:
-    """Give lone names to the rows around them, so that most names become known."""
-    if not strays:
-        return
-    cuts = range(len(strays) + 1)
-    best = max(cuts, key=lambda cut: _gain(strays, cut, above, below, labels))
-    if above:
-        above.names.extend(strays[:best])
-    if below:
-        below.names[:0] = strays[best:]
-
-
-def _gain(strays: list[Piece], cut: int, above: Raw | None, below: Raw | None, labels: Labels) -> int:
-    gain = 0
-    for row, before, after in ((above, [], strays[:cut]), (below, strays[cut:], [])):
-        if row is None or not (before or after):
-            continue
-        whole = Raw(row.code, [*before, *row.names, *after])
-        gain += 4 * (_named_right(whole, labels) - _named_right(row, labels))
-    return gain
 
 
 def usual_count(rows: Sequence[Raw]) -> int | None:

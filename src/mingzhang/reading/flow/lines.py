@@ -83,10 +83,24 @@ def _text_lines(pages: Pages) -> Iterator[TextLine]:
                 yield TextLine(block.text, source)
 
 
+_GLUED = re.compile(r"(?<=[0-9]\.[0-9]{2})(?=[\u4e00-\u9fff（])")
+"""Between an amount and the name that a layout without a gap sets right behind it."""
+
+
 def _pieces(block: TextLine, line: int) -> Iterator[Piece]:
-    texts = [text for text in (squeeze(part) for part in block.text.split()) if text]
+    parted = (part for whole in block.text.split() for part in _parts(squeeze(whole)))
+    texts = [text for text in parted if text]
     for index, text in enumerate(texts):
         yield Piece(text, line, block.source, first=index == 0)
+
+
+def _parts(text: str) -> list[str]:
+    """A piece, or an amount and the row's name behind it; an amount inside a sentence is left where it stands."""
+    amount, *rest = _GLUED.split(text, maxsplit=1)
+    return [amount, *rest] if rest and _PLAIN_AMOUNT.fullmatch(amount) else [text]
+
+
+_PLAIN_AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]{2}")
 
 
 @lru_cache(maxsize=8192)

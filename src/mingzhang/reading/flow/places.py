@@ -44,7 +44,6 @@ class Place:
         return any(form in other.forms for form in self.forms)
 
 
-
 def find_places(text: FlowText, book: Rulebook) -> list[Place]:
     """All tables that titles or headers announce, in order; each ends where the next begins."""
     found = [*_titles(text, words_of(book)), *_signatures(text, book)]
@@ -65,7 +64,7 @@ def _sheets(text: FlowText) -> list[int]:
 
 
 def titles_below(text: FlowText, places: Sequence[Place]) -> list[Place]:
-    """The same tables where a text prints each title below its table, as programs do that put titles into margins."""
+    """The same tables where each title stands below its table, as programs print it that set it into the margin."""
     tops = [0, *(place.body for place in places)]
     turned = zip(places, tops, strict=False)
     return [

@@ -55,7 +55,9 @@ def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
 
 def _sure(reading: FlowReading) -> int:
     """How many cells were read of whose place there is no doubt."""
-    return sum(cell.mark != "ambiguous" for form in reading.forms for row in form.rows for cell in row.cells.values())
+    return sum(
+        cell.mark != "ambiguous" for form in reading.forms for row in form.rows for cell in row.cells.values()
+    )
 
 
 def _readings(text: FlowText, places: Sequence[Place], book: Rulebook) -> FlowReading:

@@ -46,7 +46,9 @@ def read_sided(table: Table) -> Reading:
 
 def _columns(table: Table, entries: Sequence[Entry]) -> list[Columns]:
     """The columns of each side, as the header and, once they are known, the figures of its rows tell them."""
-    figures = [[[p.text for p in e.figures] for e in entries if e.side == side] for side in range(len(table.labels))]
+    figures = [
+        [[p.text for p in e.figures] for e in entries if e.side == side] for side in range(len(table.labels))
+    ]
     return [
         columns_of(label.block.columns, table.header, rows, label.block.sums)
         for label, rows in zip(table.labels, figures, strict=True)

@@ -4,13 +4,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from mingzhang.forms import Row
-from mingzhang.reading.flow.coded import Raw, known_end, raw_rows
+from mingzhang.reading.flow.coded import raw_rows
 from mingzhang.reading.flow.columns import Columns, columns_of
 from mingzhang.reading.flow.drafts import Draft, rows_of
 from mingzhang.reading.flow.figures import Figures, figures_of, values_of
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure
+from mingzhang.reading.flow.raw import Raw, known_end
 from mingzhang.reading.flow.settling import settle
 from mingzhang.reading.flow.witness import Witness
 from mingzhang.rulebook import ColumnDef, FormDef
