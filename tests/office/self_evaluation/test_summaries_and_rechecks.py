@@ -53,13 +53,14 @@ def test_the_largest_are_scored_again(city: City, people: People) -> None:
     two(city, people)
     finance = people["finance"]
     sample = rechecks.draw(finance, city["data"], YEAR, Drawing("largest", 1))
-    (entry,) = entries_of(finance, sample)
+    ((_, (entry,)),) = entries_of(finance, [sample])
     assert (str(entry), entry.given, sample.candidates) == ("网上政务平台运维", "91.33", 2)
     with pytest.raises(RefusedError, match=r"复核得分 84\.67 与自评得分 91\.33 不同"):
         rechecks.re_score(finance, entry, {"indicator.1.actual": "1个"}, "")
     # 20 × 1 ÷ 3 = 6.67 instead of 13.33, so 91.33 − 6.66 = 84.67.
     rechecks.re_score(finance, entry, {"indicator.1.actual": "1个"}, "现场只见一个站点")
-    result = compared(entries_of(finance, sample))
+    ((_, entries),) = entries_of(finance, [sample])
+    result = compared(entries)
     assert (result.given, result.rechecked) == (Decimal("91.33"), Decimal("84.67"))
     assert (result.difference, result.rate) == (Decimal("-6.66"), Decimal("-7.29"))
 
@@ -68,7 +69,7 @@ def test_a_random_sample_is_drawn_again_by_its_seed(city: City, people: People) 
     two(city, people)
     finance = people["finance"]
     drawn = [rechecks.draw(finance, city["data"], YEAR, Drawing("random", 1, "2023-复核")) for _ in range(2)]
-    names = [[str(entry) for entry in entries_of(finance, sample)] for sample in drawn]
+    names = [[str(entry) for entry in entries] for _, entries in entries_of(finance, drawn)]
     assert names[0] == names[1]
     with pytest.raises(RefusedError, match="须写明种子"):
         rechecks.draw(finance, city["data"], YEAR, Drawing("random", 1))

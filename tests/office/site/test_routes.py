@@ -303,8 +303,8 @@ def _first(words: str) -> str:
     return load().spending.choices(words).choices[0].id
 
 
-@pytest.fixture
-def rows(city: City, people: People) -> Rows:
+def make_rows(city: City, people: People) -> Rows:
+    """One row of each kind, as people make them."""
     User.objects.create_user(username="stranger")
     clerk, data = people["clerk"], city["data"]
     document = dropped(clerk)
@@ -330,6 +330,11 @@ def rows(city: City, people: People) -> Rows:
             **_accounts(city, people),
             **money,
         )
+
+
+@pytest.fixture
+def rows(city: City, people: People) -> Rows:
+    return make_rows(city, people)
 
 
 def test_every_address_is_entered_here() -> None:

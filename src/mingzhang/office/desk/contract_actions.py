@@ -175,7 +175,9 @@ class InvoiceForm(DeskForm):
     def prepare(self) -> None:
         """The contract's own acceptances."""
         chosen: Any = self.fields["acceptance"]
-        chosen.queryset = visible(self.request.actor, Acceptance).filter(contract=self.row)
+        chosen.queryset = (
+            visible(self.request.actor, Acceptance).filter(contract=self.row).select_related("contract")
+        )
 
 
 class PayForm(DeskForm):

@@ -64,7 +64,7 @@ def rechecks(request: DeskRequest) -> HttpResponse:
 
 
 def _show(request: DeskRequest, form: DrawForm) -> HttpResponse:
-    drawn = [(sample, list(entries_of(request.actor, sample))) for sample in samples(request.actor, request.year)]
+    drawn = entries_of(request.actor, samples(request.actor, request.year))
     return show(
         request,
         "rechecks.html.j2",

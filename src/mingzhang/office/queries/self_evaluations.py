@@ -86,10 +86,14 @@ def _totals(rows: Iterable[Row]) -> dict[str, str]:
     return {**texts, "rate": execution_rate(texts)}
 
 
-def entries_of(actor: Actor, sample: RecheckSample) -> "QuerySet[RecheckEntry, RecheckEntry]":
-    """The self-evaluations of a sample."""
-    rows = visible(actor, RecheckEntry).filter(sample_of=sample)
-    return rows.select_related("evaluation__project", "organisation", "sample_of").order_by("pk")
+def entries_of(actor: Actor, samples: Iterable[RecheckSample]) -> list[tuple[RecheckSample, list[RecheckEntry]]]:
+    """The samples, each with its self-evaluations; found all at once."""
+    known = list(samples)
+    rows = visible(actor, RecheckEntry).filter(sample_of__in=known)
+    found: dict[int, list[RecheckEntry]] = {sample.pk: [] for sample in known}
+    for entry in rows.select_related("evaluation__project", "organisation", "sample_of").order_by("pk"):
+        found[entry.sample_of_id].append(entry)
+    return [(sample, found[sample.pk]) for sample in known]
 
 
 def compared(entries: Iterable[RecheckEntry]) -> RecheckResult:
