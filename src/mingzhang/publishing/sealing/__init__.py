@@ -7,9 +7,21 @@
 A part whose inputs have not changed since the version before is kept, not made again.
 """
 
+from mingzhang.publishing.sealing.durable import BusyError
 from mingzhang.publishing.sealing.edition import Edition, Published, begin
 from mingzhang.publishing.sealing.parts import FilesPart, Part
 from mingzhang.publishing.sealing.signature import Signer, signer_from
 from mingzhang.publishing.sealing.verification import Verdict, verify
 
-__all__ = ["Edition", "FilesPart", "Part", "Published", "Signer", "Verdict", "begin", "signer_from", "verify"]
+__all__ = [
+    "BusyError",
+    "Edition",
+    "FilesPart",
+    "Part",
+    "Published",
+    "Signer",
+    "Verdict",
+    "begin",
+    "signer_from",
+    "verify",
+]

@@ -14,6 +14,11 @@ def canonical_json(data: object) -> bytes:
     return msgspec.json.encode(data, order="sorted") + b"\n"
 
 
+def ordered_json(data: object) -> bytes:
+    """The same with keys in the order that they have in the data, where that order says something."""
+    return msgspec.json.encode(data) + b"\n"
+
+
 def digest(data: bytes, algorithm: str = "sha256") -> str:
     """The hash of some bytes, in hexadecimal."""
     return hashlib.new(algorithm, data).hexdigest()

@@ -12,12 +12,16 @@ _MANY = 2000
 """Files from which one order to the whole system is quicker than one for each file."""
 
 
+class BusyError(MingzhangError):
+    """Another process is publishing into the same folder."""
+
+
 @contextmanager
 def lock(out: Path) -> Iterator[None]:
     """Makes this process the only one that publishes into a folder.
 
     Raises:
-        MingzhangError: Another process is publishing there.
+        BusyError: Another process is publishing there.
     """
     import fcntl  # noqa: PLC0415 - only where something is published, and not there on every system
 
@@ -25,7 +29,7 @@ def lock(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise MingzhangError(f"另一次发布正在写 {out}；请等它结束，再发布一次。") from error
+            raise BusyError(f"另一次发布正在写 {out}；请等它结束，再发布一次。") from error
         yield
 
 

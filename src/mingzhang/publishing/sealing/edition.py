@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +34,12 @@ from mingzhang.publishing.sealing.manifest import (
 from mingzhang.publishing.sealing.parts import Part, keep_part, write_part
 from mingzhang.publishing.sealing.signature import Signer, holds
 
+Tell = Callable[[int, int], None]
+"""Told after each part: how many are made, of how many."""
+
 _CHUNK = 8
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_MENDED = "补齐缺失的文件"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Published:
         folder: The version that is served now.
         changed: False where nothing differed from the version before, which then stays the newest.
         written, kept: Files made anew, and files taken over unchanged.
+        mended: Parts that were made anew because files of theirs are gone from the version before.
     """
 
     folder: Path
@@ -54,6 +59,7 @@ class Published:
     written: int
     kept: int
     fingerprint: str
+    mended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,17 @@ class _Old:
 class Edition:
     """A version in the making. Parts are added, then it is finished; what is not finished leaves no trace."""
 
-    def __init__(self, out: Path, signer: Signer, *, title: str, published: date, workers: int = 1) -> None:
+    def __init__(  # noqa: PLR0913 - as for `begin`, which makes it
+        self,
+        out: Path,
+        signer: Signer,
+        *,
+        title: str,
+        published: date,
+        workers: int = 1,
+        tell: Tell | None = None,
+    ) -> None:
+        self._tell = tell
         self._out = out
         self._signer = signer
         self._title = title
@@ -78,6 +94,7 @@ class Edition:
         self._known = _known(self._old, signer)
         self._parts: dict[str, PartEntry] = {}
         self._kept = 0
+        self._mended: list[str] = []
         self.folder = out / BUILDING
         self.folder.mkdir()
 
@@ -91,6 +108,11 @@ class Edition:
         """Of the key that will sign."""
         return self._signer.fingerprint
 
+    @property
+    def before(self) -> tuple[Path, Manifest] | None:
+        """The version that this one would replace: its folder and what it holds."""
+        return (self._old.folder, self._old.manifest) if self._old else None
+
     def add(self, parts: Iterable[Part]) -> None:
         """Makes parts, or keeps those whose inputs are the same as in the version before."""
         fresh: list[Part] = []
@@ -98,20 +120,27 @@ class Edition:
             if part.name in self._parts:
                 raise MingzhangError(f"一次发布里有两个“{part.name}”；请检查是否同一部门同一年度给了两份材料。")
             self._parts[part.name] = known = self._known.get(part.name) or PartEntry(part.name, "", ())
-            if self._old and known.files and known.inputs == part.inputs:
-                keep_part(known, self._old.folder, self.folder)
+            same = bool(self._old and known.files and known.inputs == part.inputs)
+            if self._old and same and keep_part(known, self._old.folder, self.folder):
                 self._kept += len(known.files)
-            else:
-                fresh.append(part)
+                continue
+            fresh.append(part)
+            self._mended += [part.name] if same else []
         self._parts.update((entry.name, entry) for entry in self._made(fresh))
 
     def _made(self, parts: Sequence[Part]) -> Iterator[PartEntry]:
         write = partial(write_part, folder=self.folder, algorithm=self._signer.algorithm.hash)
         if self._workers == 1 or len(parts) <= _CHUNK:
-            yield from map(write, parts)
+            yield from self._told(map(write, parts), len(parts))
             return
         with ProcessPoolExecutor(self._workers) as pool:
-            yield from pool.map(write, parts, chunksize=_CHUNK)
+            yield from self._told(pool.map(write, parts, chunksize=_CHUNK), len(parts))
+
+    def _told(self, made: Iterable[PartEntry], count: int) -> Iterator[PartEntry]:
+        for number, entry in enumerate(made, 1):
+            if self._tell:
+                self._tell(number, count)
+            yield entry
 
     def finish(self, reason: str | None = None) -> Published:
         """Seals the version and switches to it; where nothing differs, the version before stays.
@@ -120,8 +149,9 @@ class Edition:
             MingzhangError: An earlier version is to be replaced and no reason is given.
         """
         parts = tuple(sorted(self._parts.values(), key=lambda part: part.name))
-        if self._old and _content(parts) == _content(self._old.manifest.parts):
+        if self._old and not self._mended and _content(parts) == _content(self._old.manifest.parts):
             return self._result(self._old.folder, self._old.manifest.version, changed=False)
+        reason = reason or (_MENDED if self._mended else None)
         if self._old and not (reason and reason.strip()):
             number = self._old.manifest.version
             raise MingzhangError(
@@ -162,7 +192,8 @@ class Edition:
 
     def _result(self, folder: Path, version: int, *, changed: bool) -> Published:
         files = sum(len(part.files) for part in self._parts.values())
-        return Published(folder, version, changed, files - self._kept, self._kept, self._signer.fingerprint)
+        key = self._signer.fingerprint
+        return Published(folder, version, changed, files - self._kept, self._kept, key, tuple(self._mended))
 
 
 def _point(out: Path, version: Path) -> None:
@@ -190,19 +221,21 @@ def _known(old: _Old | None, signer: Signer) -> dict[str, PartEntry]:
 
 
 @contextmanager
-def begin(out: Path, signer: Signer, *, title: str, published: date, workers: int = 1) -> Iterator[Edition]:
+def begin(  # noqa: PLR0913 - what a version is, and how it is made
+    out: Path, signer: Signer, *, title: str, published: date, workers: int = 1, tell: Tell | None = None
+) -> Iterator[Edition]:
     """A new version of the publication in a folder, for the one process that may write there.
 
     Raises:
-        MingzhangError: Somebody else is publishing there, the disk is full, or the version before was altered;
-            what is served stays as it is.
+        BusyError: Somebody else is publishing there.
+        MingzhangError: The disk is full, or the version before was altered; what is served stays as it is.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         with lock(out):
             _clear(out)
             try:
-                yield Edition(out, signer, title=title, published=published, workers=workers)
+                yield Edition(out, signer, title=title, published=published, workers=workers, tell=tell)
             finally:
                 shutil.rmtree(out / BUILDING, ignore_errors=True)
     except OSError as error:

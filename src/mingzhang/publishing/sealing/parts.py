@@ -1,6 +1,7 @@
 """Parts of a publication: files that depend on the same inputs, made together or kept together."""
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,8 +71,14 @@ def _write(folder: Path, path: str, data: bytes, algorithm: str, made: set[Path]
     return FileEntry(path, digest(data, algorithm), len(data))
 
 
-def keep_part(entry: PartEntry, old: Path, new: Path) -> None:
-    """Puts the unchanged files of an earlier version into a new one, as links to the same bytes on the disk."""
+def keep_part(entry: PartEntry, old: Path, new: Path) -> bool:
+    """Puts the unchanged files of an earlier version into a new one, as links to the same bytes on the disk.
+
+    Returns:
+        Whether all were there as plain files of their size; else nothing of the part stands in the new version.
+    """
+    if not all(_there(f"{old}/{file.path}", file.size) for file in entry.files):
+        return False
     made: set[str] = set()
     for file in entry.files:
         source, target = f"{old}/{file.path}", f"{new}/{file.path}"
@@ -80,3 +87,13 @@ def keep_part(entry: PartEntry, old: Path, new: Path) -> None:
             Path(parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         os.link(source, target)
+    return True
+
+
+def _there(path: str, size: int) -> bool:
+    """Whether a plain file of a size stands at a path; a link leads elsewhere and is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == size

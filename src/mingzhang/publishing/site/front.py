@@ -56,9 +56,9 @@ class FrontPart:
     @property
     def inputs(self) -> str:
         """The hash of all summaries; the catalogue bears the day of publication."""
-        return digest_of(
-            [self.told, self.site.inputs, self.site.fingerprint, self.published.isoformat(), program()]
-        )
+        said = [text for remark in self.site.remarks for text in remark]
+        shown = [self.site.fingerprint, self.published.isoformat(), str(self.site.sources), *said]
+        return digest_of([self.told, self.site.inputs, *shown, program()])
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Pages of both languages, and data."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,9 @@ class Site:
         renamed: Former name of a department to its present one.
         fingerprint: Of the key that signs.
         personal: Telephone numbers and names are shown, which the rule book withholds otherwise.
+        remarks: What the front page says beside, each in Chinese and in English.
+        as_of: The day that the catalogue bears; None for the day of publication.
+        sources: The portal tells in `files/sources.json` which sealed versions it was built from.
     """
 
     title: str
@@ -30,6 +34,9 @@ class Site:
     renamed: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
     personal: bool = False
+    remarks: tuple[tuple[str, str], ...] = ()
+    as_of: date | None = None
+    sources: bool = False
 
     def name(self, language: str) -> str:
         """The portal's name in a language."""
@@ -38,6 +45,10 @@ class Site:
     def said(self, language: str) -> str:
         """The notice in a language."""
         return self.notice if language == "zh" else self.notice_en or self.notice
+
+    def remarked(self, language: str) -> tuple[str, ...]:
+        """What the front page says beside, in a language."""
+        return tuple(one[language != "zh"] for one in self.remarks)
 
     @property
     def inputs(self) -> str:

@@ -11,7 +11,7 @@ from mingzhang.publishing.documents.redaction import public
 from mingzhang.publishing.opendata.formats import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
 from mingzhang.publishing.opendata.tables import cell_table, form_tables
 from mingzhang.publishing.opendata.xbrl import oim_report
-from mingzhang.publishing.sealing.canonical import canonical_json, digest, digest_of
+from mingzhang.publishing.sealing.canonical import canonical_json, digest, digest_of, ordered_json
 from mingzhang.publishing.site.addresses import Placed, up
 from mingzhang.publishing.site.findings import Checked
 from mingzhang.publishing.site.grids import Placing, Told, grids_of, origin_page, origin_pages, placings
@@ -19,6 +19,7 @@ from mingzhang.publishing.site.options import Site
 from mingzhang.publishing.site.origins import Images, Origin, Origins
 from mingzhang.publishing.site.overview import figures, projects, rate, structure, three_public
 from mingzhang.publishing.site.render import page, program
+from mingzhang.publishing.site.sources import SealedFile
 from mingzhang.publishing.site.summary import NAME, Summary, ToldFile, ToldTable
 from mingzhang.publishing.site.summary import Told as Figure
 from mingzhang.publishing.site.words import LANGUAGES, Words
@@ -29,6 +30,18 @@ _FINDINGS = 60
 """Findings that one page shows: some 70 KB."""
 
 Made = tuple[str, bytes]
+Content = bytes | SealedFile
+READING = "reading.json"
+_XBRL = "figures.xbrl.json"
+_TABLES, _CSV, _BOM, _LINES, _PARQUET = (
+    "tables.xlsx",
+    "cells.csv",
+    "cells.bom.csv",
+    "cells.jsonl",
+    "cells.parquet",
+)
+MADE = frozenset({NAME, READING, _XBRL, _TABLES, _CSV, _BOM, _LINES, _PARQUET})
+"""Files that are made of a report; what else stands beside them was given by the publisher."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +55,8 @@ class Extras:
         checked: Findings and certificate, where they are published.
     """
 
-    downloads: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    images: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    downloads: Mapping[str, Content] = field(default_factory=dict, repr=False)
+    images: Mapping[int, Content] = field(default_factory=dict, repr=False)
     images_promised: bool = False
     checked: Checked | None = None
 
@@ -53,8 +66,16 @@ class Extras:
         told = self.checked.inputs if self.checked else ""
         files = [*self.downloads.items(), *((str(page), data) for page, data in self.images.items())]
         return digest_of(
-            [told, str(self.images_promised), *(f"{name}:{digest(data)}" for name, data in sorted(files))]
+            [told, str(self.images_promised), *sorted(f"{name}:{_hash(data)}" for name, data in files)]
         )
+
+
+def _hash(content: Content) -> str:
+    return content.hash if isinstance(content, SealedFile) else digest(content)
+
+
+def _bytes(content: Content) -> bytes:
+    return content.read() if isinstance(content, SealedFile) else content
 
 
 NOTHING = Extras()
@@ -99,7 +120,8 @@ class _Maker:
     def files(self) -> Iterator[Made]:
         data = dict(self._downloads())
         yield from ((f"files/{self.placed.folder}/{name}", content) for name, content in data.items())
-        yield from ((f"files/{self.placed.folder}/pages/{n}.png", image) for n, image in self.extras.images.items())
+        for number, image in self.extras.images.items():
+            yield f"files/{self.placed.folder}/pages/{number}.png", _bytes(image)
         summary = self._summary(data)
         yield f"files/{self.placed.folder}/{NAME}", msgspec.json.encode(summary)
         for language in LANGUAGES:
@@ -107,16 +129,16 @@ class _Maker:
 
     def _downloads(self) -> Iterator[Made]:
         cells = cell_table([self.report])
-        yield from self.extras.downloads.items()
-        yield "tables.xlsx", xlsx_bytes(form_tables([self.report], self.book))
-        yield "cells.csv", csv_bytes(cells)
-        yield "cells.bom.csv", csv_bytes(cells, bom=True)
-        yield "cells.jsonl", jsonl_bytes(cells)
-        yield "cells.parquet", parquet_bytes(cells)
-        yield "reading.json", canonical_json(reading_json([self.report]))
+        yield from ((name, _bytes(content)) for name, content in self.extras.downloads.items())
+        yield _TABLES, xlsx_bytes(form_tables([self.report], self.book))
+        yield _CSV, csv_bytes(cells)
+        yield _BOM, csv_bytes(cells, bom=True)
+        yield _LINES, jsonl_bytes(cells)
+        yield _PARQUET, parquet_bytes(cells)
+        yield READING, ordered_json(reading_json([self.report]))
         if self.report.kind in _TAGGED and self.report.entity and self.report.fiscal_year:
             taxonomy = f"{up(f'files/{self.placed.folder}/x')}files/taxonomy"
-            yield "figures.xbrl.json", canonical_json(oim_report(self.report, self.book, taxonomy))
+            yield _XBRL, canonical_json(oim_report(self.report, self.book, taxonomy))
 
     def _summary(self, data: Mapping[str, bytes]) -> Summary:
         report, checked = self.report, self.extras.checked

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from mingzhang.errors import DocumentError
+from mingzhang.errors import DocumentError, MingzhangError
 from mingzhang.forms import Report
 from mingzhang.forms.stored import READING, reports_from_bytes
 from mingzhang.publishing.contract import reading_json
@@ -71,6 +71,32 @@ class HeldReport:
     def load(self) -> Report:
         """The report itself."""
         return self.report
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """A file of a sealed version, read only when it is needed, and then compared with its hash."""
+
+    path: Path
+    hash: str
+    size: int
+    algorithm: str
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            AlteredError: They are not what was sealed, or the file is gone.
+        """
+        plain = self.path.is_file() and not self.path.is_symlink()
+        data = self.path.read_bytes() if plain else None
+        if data is None or digest(data, self.algorithm) != self.hash:
+            raise AlteredError(f"{self.path} 不是封存时的文件；请从备份恢复它。")
+        return data
+
+
+class AlteredError(MingzhangError):
+    """A file of a sealed version is not what was sealed."""
 
 
 class _Head(msgspec.Struct):

@@ -87,7 +87,7 @@ def _wide(known: Sequence[_Known], site: Site, edition: Edition) -> Iterable[Par
         yield YearPart(year, kind, tuple(one.summary for one in own), _told(own), site)
     yield IndexPart(tuple((name, _years(own)) for name, own in by_department.items()), site)
     yield SearchPart(summaries, told)
-    yield FrontPart(summaries, told, site, edition.published)
+    yield FrontPart(summaries, told, site, site.as_of or edition.published)
     yield AssetsPart(site, tuple(kind for kind in _TAGGED if any(one.kind == kind for one in summaries)))
 
 
