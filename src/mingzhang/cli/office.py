@@ -49,11 +49,20 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 @command.command("work")
-def work() -> int:
+def work() -> None:
     """只处理后台任务，配合 serve --no-background。Does the background work alone."""
     from mingzhang.office.commands import serving  # noqa: PLC0415 - likewise
 
-    return serving.work()
+    serving.work()
+
+
+@command.command("tasks")
+@click.option("--until-empty", is_flag=True, help="没有等候的就结束 · Ends when nothing waits")
+def tasks(until_empty: bool) -> None:
+    """只处理查账、导入、公开等任务；serve 和 work 也这样做。Works on tasks, as `serve` and `work` do."""
+    from mingzhang.office.commands import working  # noqa: PLC0415 - likewise
+
+    working.work_on_tasks(until_empty=until_empty)
 
 
 @command.command("collect")

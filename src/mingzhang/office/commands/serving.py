@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from mingzhang.errors import MingzhangError
 from mingzhang.office.commands import begin
 
-_TASKS = ("django", "db_worker", "--interval", "0.3", "--no-startup-delay")
+_TASKS = ("mingzhang", "office", "tasks")
 _NOTICES = ("mingzhang", "office", "notify", "--watch", "15")
 _READINGS = ("mingzhang", "office", "collect", "--follow")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -83,26 +84,74 @@ def _refuse_taken(how: Serving) -> None:
         ) from None
 
 
-def work() -> int:
+def work() -> None:
     """Does the work in the background until it is stopped, where the web processes run on their own."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _background() as workers:
-        return workers[0].wait()
+        workers.join()
+
+
+_LOOK = 1.0
+"""Seconds between two looks whether the background processes live."""
+
+_BREATH = 5.0
+"""Seconds before one that died is started again, so that what dies at once does not take the machine."""
+
+
+class _Workers:
+    """The processes for tasks, notices and readings; one that dies is started again until the block ends."""
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._environment = os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"}
+        self._processes = {words: self._started(words) for words in (_TASKS, _NOTICES, _READINGS)}
+        self._watch = threading.Thread(target=self._look_after, daemon=True)
+        self._watch.start()
+
+    def _started(self, words: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", *words]
+        return subprocess.Popen(command, env=self._environment)  # noqa: S603 - our own interpreter and words
+
+    def _look_after(self) -> None:
+        while not self._ended.wait(_LOOK):
+            dead = [words for words, process in self._processes.items() if process.poll() is not None]
+            if dead and not self._ended.wait(_BREATH):
+                self._processes.update({words: self._started(words) for words in dead})
+
+    def join(self) -> None:
+        """Waits until the block is ended."""
+        self._ended.wait()
+
+    def end(self) -> None:
+        """Ends the processes; what they have begun is finished or taken up again later."""
+        self._ended.set()
+        self._watch.join()
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            _wait_or_kill(process)
+
+
+_PATIENCE = 10
+"""Seconds that a background process has to finish what it does."""
+
+
+def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()  # its work counts as interrupted and is taken up again at the next start
+        process.wait()
 
 
 @contextmanager
-def _background() -> "Iterator[list[subprocess.Popen[bytes]]]":
+def _background() -> Iterator[_Workers]:
     """The processes for tasks, notices and readings; they end with the block."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "mingzhang.office.settings"}
-    commands = [[sys.executable, "-m", *words] for words in (_TASKS, _NOTICES, _READINGS)]
-    workers = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own interpreter and words
+    workers = _Workers()
     try:
         yield workers
     finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.wait(timeout=10)
+        workers.end()
 
 
 def _web(how: Serving) -> None:

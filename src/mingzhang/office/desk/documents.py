@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,14 +13,16 @@ from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.document_places import first_place, place_address
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.language import say
-from mingzhang.office.desk.lists import Column, Filter, Listing, contains, equals
+from mingzhang.office.desk.lists import Column, Filter, Listing, Rows, contains
 from mingzhang.office.desk.showing import Path, show
 from mingzhang.office.models import CheckedDocument
+from mingzhang.office.models.background import interrupted_now
 from mingzhang.office.queries.document_files import result_of
 from mingzhang.office.queries.documents import documents_of, versions_of
 from mingzhang.office.queries.page_images import is_pdf
 from mingzhang.office.services.acting import RefusedError
-from mingzhang.office.services.documents import KINDS, submit_document
+from mingzhang.office.services.background import MOST_RESUMED
+from mingzhang.office.services.documents import KINDS, recheck_document, submit_document
 from mingzhang.office.tasks import check_document
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report import CheckView
@@ -43,6 +46,8 @@ TABS = (
 
 def _found(document: CheckedDocument) -> tuple[str, str] | None:
     """The worst that came out, as a state of the list."""
+    if document.interrupted:
+        return "warning", "已中断"
     if document.state != State.DONE:
         return _STATES[State(document.state)], document.get_state_display()
     counts = document.counts
@@ -50,6 +55,22 @@ def _found(document: CheckedDocument) -> tuple[str, str] | None:
         return "error", say("{count} 处错误", count=counts["error"])
     warned = counts.get("warning")
     return ("warning", say("{count} 处提醒", count=warned)) if warned else ("holds", "没有错误")
+
+
+def again(document: CheckedDocument) -> tuple[str, str] | None:
+    """Where a document that failed or was interrupted is checked once more, and how that is called."""
+    stopped = document.state == State.FAILED or (document.under_way and document.silent)
+    return (reverse("document-recheck", args=[document.pk]), "重新核对") if stopped else None
+
+
+_INTERRUPTED = "interrupted"
+"""Chosen in the filter of states: no state of its own, but work that fell silent."""
+
+
+def _in_state(rows: Rows, value: str) -> Rows:
+    if value == _INTERRUPTED:
+        return rows.filter(interrupted_now())
+    return rows.filter(state=value).exclude(interrupted_now())
 
 
 _LIST = Listing(
@@ -66,10 +87,11 @@ _LIST = Listing(
         Column("organisation", "提交单位", lambda d: d.organisation, "organisation__path"),
         Column("user", "提交人", lambda d: d.user, "user__name"),
         Column("at", "提交时间", lambda d: d.created_at, "created_at", kind="moment"),
+        Column("again", "办理", again, kind="step"),
     ),
     filters=(
         Filter("q", "文件名或部门", contains("name", "entity")),
-        Filter("state", "状态", equals("state"), lambda _: State.choices),
+        Filter("state", "状态", _in_state, lambda _: [*State.choices, (_INTERRUPTED, "已中断")]),
     ),
     usual_sort="-at",
     empty="还没有材料。点“提交材料”，把一份预决算或评价报告放进来，一般几秒钟就有结果。",
@@ -131,7 +153,8 @@ def document(request: DeskRequest, key: int) -> HttpResponse:
     if row.state != State.DONE:
         part = request.headers.get("HX-Target") == "progress"
         template = "document_progress.html.j2" if part else "document_waiting.html.j2"
-        return show(request, template, title=row.name, document=row, path=way(row))
+        more = {"again": again(row), "resumes": row.interrupted and row.resumed < MOST_RESUMED}
+        return show(request, template, title=row.name, document=row, path=way(row), **more)
     if request.headers.get("HX-Target") == "progress":
         return HttpResponse(headers={"HX-Redirect": reverse("document", args=[row.pk])})
     return _result(request, row)
@@ -209,5 +232,8 @@ _PARTS = {
 def recheck(request: DeskRequest, key: int) -> HttpResponse:
     """Checks a document once more, after it failed or the rules changed."""
     row = find(request, key)
-    check_document.enqueue(row.pk)
+    try:
+        recheck_document(request.actor, row, check_document.enqueue)
+    except RefusedError as refusal:
+        messages.warning(request, str(refusal))
     return redirect("document", row.pk)

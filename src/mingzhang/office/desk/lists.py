@@ -30,7 +30,8 @@ class Column:
         key: Its name in the address.
         value: Takes a row, gives what is shown: text, number, amount in yuan, day.
         sort: The field by which the database sorts it; empty where it cannot.
-        kind: text, number, money, day, moment or state; a state's value is its kind and its word.
+        kind: text, number, money, day, moment, state or step; a state's value is its kind and its word, a step's
+            the address it is sent to and its label, and files leave it out.
         link: Takes a row, gives the address it leads to.
         panel: The link opens in the panel.
         usual: Shown unless the person chose otherwise.
@@ -90,7 +91,7 @@ class Listing:
         asked = Asked(self, request)
         wanted = request.GET.get("format", "")
         if wanted in _FILES:
-            return _FILES[wanted](self.title, asked.columns, asked.rows)
+            return _FILES[wanted](self.title, [c for c in asked.columns if c.kind != "step"], asked.rows)
         template = "list_table.html.j2" if request.headers.get("HX-Target") == "list" else "list.html.j2"
         context = {"title": self.title, "listing": self, "asked": asked, "path": (*self.path, (self.title, None))}
         return render(request, template, context)

@@ -4,16 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from mingzhang.office.models.background import Background
 from mingzhang.office.models.scoped import ScopedManager
 
 
-class CheckedDocument(models.Model):
+class CheckedDocument(Background):
     """One file, what was done with it, and what came out in numbers; the result itself stands in a file.
 
     Attributes:
         sha256: Names the folder of the file, its page images and its result.
-        step: What is being done, in words; `step_done` of `step_total` pages or parts.
-        sentence: Why it could not be read.
         counts: Findings by severity, rules held and not checked, forms and cells read.
         previous: The version that this one replaces.
     """
@@ -32,17 +31,12 @@ class CheckedDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField("大小")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
-    step = models.CharField(max_length=120, blank=True)
-    step_done = models.PositiveIntegerField(default=0)
-    step_total = models.PositiveIntegerField(default=0)
-    sentence = models.TextField(blank=True)
     entity = models.CharField("部门", max_length=200, blank=True)
     document_year = models.PositiveSmallIntegerField("年度", null=True)
     pages = models.PositiveIntegerField("页数", default=0)
     counts = models.JSONField(default=dict)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("提交时间", auto_now_add=True)
-    finished_at = models.DateTimeField("完成时间", null=True)
 
     objects: ClassVar[ScopedManager] = ScopedManager()
 

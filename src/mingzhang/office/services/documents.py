@@ -8,14 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from mingzhang.errors import MingzhangError
 from mingzhang.office.models import CheckedDocument
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.document_files import Kept, folder_of, source_of, write_kept
+from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import NotPermittedError, RefusedError
 from mingzhang.office.services.audit import record
+from mingzhang.office.services.background import Held, carry_out, give_back
+from mingzhang.office.services.changing import locked
 from mingzhang.pipeline import Source, judge, read
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.notices import says_nothing
@@ -24,8 +26,6 @@ from mingzhang.rulebook import load
 KINDS = (".pdf", ".xlsx", ".docx", ".txt", ".html", ".htm", ".csv", ".xls", ".ofd")
 _PAUSE = 0.3
 """Seconds between two lines of progress that are written down."""
-
-State = CheckedDocument.State
 
 
 def submit_document(
@@ -86,58 +86,69 @@ def _refuse_bad(name: str, data: bytes) -> None:
         raise RefusedError({"file": f"“{name}”超过 {most} MB；请拆分或压缩图片后再提交。"})
 
 
+def recheck_document(actor: Actor, document: CheckedDocument, start: Callable[[int], Any]) -> CheckedDocument:
+    """Has a document checked once more: one that failed or was interrupted, or after the rules changed.
+
+    Raises:
+        RefusedError: It waits or is being worked on.
+    """
+    with seeing(actor.scope), transaction.atomic():
+        row = locked(actor, document)
+        if row.under_way and not row.silent:
+            raise RefusedError({"": f"“{row.name}”正在等候或处理，不必再提交；完成后在原地址显示结果。"})
+        row.resumed = 0
+        give_back(row)
+        record(actor, "document.recheck", row, organisation=row.organisation)
+        transaction.on_commit(lambda: start(row.pk))
+    return row
+
+
 def check_kept_document(key: int) -> None:
     """Reads and checks a kept document, and writes down how far it is, what came out, or why nothing did."""
-    row = CheckedDocument.objects.get(pk=key)
-    row.state, row.step = State.WORKING, "打开文件"
-    row.save(update_fields=["state", "step"])
+    carry_out(CheckedDocument, key, _check, _BROKEN)
+
+
+_BROKEN = "程序处理这份材料时出错，没有给出结果；问题已记入日志，请告诉系统管理员。"
+
+
+def _check(held: Held[CheckedDocument]) -> None:
+    held.say("打开文件")
     try:
-        view = _checked(row)
+        view = _checked(held)
     except MingzhangError as error:
-        _fail(row, str(error))
-    except Exception:
-        _fail(row, "程序处理这份材料时出错，没有给出结果；问题已记入日志，请告诉系统管理员。")
-        raise
+        held.fail(str(error))
     else:
-        _finish(row, view)
+        with held.finishing() as row:
+            _fill(row, view)
 
 
-def _checked(row: CheckedDocument) -> CheckView:
-    book = load()
+def _checked(held: Held[CheckedDocument]) -> CheckView:
+    book, row = load(), held.row
     source = Source(row.name, source_of(row.pk).read_bytes())
-    reports = read([source], book, tell=_Progress(row))
+    reports = read([source], book, tell=Progress(held))
     if not reports or all(says_nothing(report) for report in reports):
         raise MingzhangError(
             "没有认出任何表，也没有写明金额的语句，无从核对。请确认这是部门预决算、绩效评价一类的材料。"
         )
-    _Progress(row).say("逐条核对", 0, 0)
+    held.say("逐条核对")
     return judge(reports, book)
 
 
-class _Progress:
-    """Writes down what is being done; not more often than a person can look."""
+class Progress:
+    """Writes down how far the reading of a file is; not more often than a person can look."""
 
-    def __init__(self, row: CheckedDocument) -> None:
-        self.row, self.last = row, 0.0
+    def __init__(self, held: Held[Any]) -> None:
+        self.held, self.last = held, 0.0
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Told by the readers for each page or part."""
         if time.monotonic() - self.last >= _PAUSE:
             self.last = time.monotonic()
-            self.say(f"读取 {PurePath(what).name[:100]}", done, total)
-
-    def say(self, step: str, done: int, total: int) -> None:
-        """Writes one step down."""
-        self.row.step, self.row.step_done, self.row.step_total = step, done, total
-        self.row.save(update_fields=["step", "step_done", "step_total"])
+            self.held.say(f"读取 {PurePath(what).name[:100]}", done, total)
 
 
-def _fail(row: CheckedDocument, sentence: str) -> None:
-    row.state, row.sentence, row.finished_at = State.FAILED, sentence, timezone.now()
-    row.save()
-
-
-def _finish(row: CheckedDocument, view: CheckView) -> None:
+def _fill(row: CheckedDocument, view: CheckView) -> None:
+    """What came out; its file replaces an earlier one only where the row does."""
     write_kept(row.pk, Kept.of(view))
     first = view.reports[0]
     row.entity, row.document_year = (first.entity or "")[:200], first.fiscal_year
@@ -150,5 +161,3 @@ def _finish(row: CheckedDocument, view: CheckView) -> None:
         "forms": view.forms,
         "cells": view.cells,
     }
-    row.state, row.step, row.finished_at = State.DONE, "", timezone.now()
-    row.save()

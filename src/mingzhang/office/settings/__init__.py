@@ -9,6 +9,7 @@
 | `MINGZHANG_PLAIN_HTTP` | `1` where the site is reached without TLS, on this machine alone |
 | `MINGZHANG_BEHIND_PROXY` | `1` where a proxy in front ends TLS and sets `X-Forwarded-Proto` |
 | `MINGZHANG_LOG_LEVEL` | `INFO` without it |
+| `MINGZHANG_TASK_SILENCE` | seconds of silence after which background work counts as interrupted; 60 |
 | `MINGZHANG_COLLECT_HOSTS` | internal hosts (`name` or `name:port`) that collectors may ask, separated by commas |
 | `MINGZHANG_CONNECTION_<NAME>` | a database that collectors may ask by that name: its address with credentials |
 | `MINGZHANG_DEBUG` | `1` for development only |
@@ -18,7 +19,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from mingzhang.office.settings.environment import HOME, connections, database, flag, names, secret
+from mingzhang.office.settings.environment import HOME, connections, database, flag, names, number, secret
 from mingzhang.office.settings.logs import logging_settings
 
 MINGZHANG_HOME = HOME
@@ -120,6 +121,7 @@ COLLECT_HOSTS = names("MINGZHANG_COLLECT_HOSTS")
 COLLECT_CONNECTIONS = connections()
 
 # Work in the background, kept in the same database
+TASK_SILENCE = timedelta(seconds=number("MINGZHANG_TASK_SILENCE", 60))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "zh-hans"

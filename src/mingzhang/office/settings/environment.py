@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from mingzhang.errors import MingzhangError
+
 HOME = Path(os.environ.get("MINGZHANG_HOME", "office-data")).resolve()
 
 
@@ -16,6 +18,18 @@ def flag(name: str) -> bool:
 def names(name: str, default: str = "") -> list[str]:
     """A variable that lists names, separated by commas."""
     return [found.strip() for found in os.environ.get(name, default).split(",") if found.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """A variable that holds a whole number above zero.
+
+    Raises:
+        MingzhangError: It holds something else.
+    """
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise MingzhangError(f"环境变量 {name} 应是大于零的整数，现在是“{given}”；请改正后再启动。")
+    return int(given) if given else default
 
 
 def secret() -> str:
