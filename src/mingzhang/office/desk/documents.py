@@ -153,7 +153,7 @@ def document(request: DeskRequest, key: int) -> HttpResponse:
     if row.state != State.DONE:
         part = request.headers.get("HX-Target") == "progress"
         template = "document_progress.html.j2" if part else "document_waiting.html.j2"
-        more = {"again": again(row), "resumes": row.interrupted and row.resumed < MOST_RESUMED}
+        more: dict[str, Any] = {"again": again(row), "resumes": row.interrupted and row.resumed < MOST_RESUMED}
         return show(request, template, title=row.name, document=row, path=way(row), **more)
     if request.headers.get("HX-Target") == "progress":
         return HttpResponse(headers={"HX-Redirect": reverse("document", args=[row.pk])})

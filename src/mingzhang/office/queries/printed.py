@@ -13,7 +13,7 @@ _RUN = 14
 """Lines of a flattened text over which one printed text may be spread."""
 
 _BEFORE = 4
-"""Lines before the one named in which it may begin: a cell is named by its first figure, its words may stand above."""
+"""Lines before the one named in which it may begin: a cell's words may stand above the line it is named by."""
 
 LINES = "text"
 """The reader of flattened texts, whose lines are those of the file."""
