@@ -5,9 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from mingzhang.publishing.sealing import FilesPart, begin, signer_from, verify
+from mingzhang.rulebook import load
 
 pytestmark = pytest.mark.slow
 
@@ -65,3 +69,59 @@ def test_plain_http_is_for_this_machine_alone(tmp_path: Path) -> None:
 def test_notices_that_are_not_due_are_none(tmp_path: Path) -> None:
     office(tmp_path, "migrate")
     assert office(tmp_path, "notify").stdout == "没有到时的事件通知。\n"
+
+
+def sealed(home: Path, words: str, reason: str | None = None) -> None:
+    """A version of a department's publication, as the office seals it."""
+    out = home / "published" / "data"
+    signer = signer_from(home / "signing-key.pem", load())
+    with begin(out, signer, title="决算公开", published=date(2024, 9, 1)) as edition:
+        edition.add([FilesPart("same", {"same.txt": b"1"}), FilesPart("text", {"text.txt": words.encode()})])
+        edition.finish(reason)
+
+
+@pytest.mark.parametrize("passphrase", ["", "翻山越岭"])
+def test_publications_and_their_key_come_back(
+    tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, archive, empty = tmp_path / "home", tmp_path / "backup.tar.gz", tmp_path / "empty"
+    monkeypatch.setenv("MINGZHANG_BACKUP_PASSPHRASE", passphrase)
+    assert office(home, "migrate").returncode == 0
+    sealed(home, "第一版")
+    sealed(home, "第二版", "更正")
+    made = office(home, "backup", str(archive))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert f"公开的 2 版，签名私钥（{'已用口令加密' if passphrase else '未加密'}" in made.stdout
+    assert "公开的各版签名完好" in made.stdout
+    assert office(empty, "restore", str(archive)).returncode == 0
+    folder, key = empty / "published" / "data", empty / "signing-key.pem"
+    assert (folder / "current" / "text.txt").read_text(encoding="utf-8") == "第二版"
+    command = [sys.executable, "-m", "mingzhang", "verify", str(folder)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - ours
+    assert office(empty, "audit", "verify").returncode == 0
+    assert key.stat().st_mode & 0o077 == 0
+    assert key.read_bytes() == (home / "signing-key.pem").read_bytes()
+    sealed(empty, "第三版", "又一次更正")
+    assert verify(folder).faults == ()
+
+
+def test_a_key_is_not_opened_by_another_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, archive = tmp_path / "home", tmp_path / "backup.tar.gz"
+    office(home, "migrate")
+    sealed(home, "第一版")
+    monkeypatch.setenv("MINGZHANG_BACKUP_PASSPHRASE", "一")
+    assert office(home, "backup", str(archive)).returncode == 0
+    for other in ("", "二"):
+        monkeypatch.setenv("MINGZHANG_BACKUP_PASSPHRASE", other)
+        said = office(home, "restore", str(archive))
+        assert (said.returncode, "签名私钥是加密的" in said.stderr) == (2, True)
+    assert (home / "published" / "data" / "current").is_symlink()
+
+
+def test_an_altered_publication_is_told(tmp_path: Path) -> None:
+    home, archive = tmp_path / "home", tmp_path / "backup.tar.gz"
+    office(home, "migrate")
+    sealed(home, "第一版")
+    (home / "published" / "data" / "versions" / "0001" / "text.txt").write_text("改动", encoding="utf-8")
+    said = office(home, "backup", str(archive))
+    assert (said.returncode, "恢复后核验不通过：data：" in said.stderr) == (2, True)

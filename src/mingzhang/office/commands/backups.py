@@ -1,12 +1,9 @@
-"""Backups: database and files in one archive, consistent, proved by restoring it."""
+"""Backups: database, files, publications and the signing key in one archive, proved by restoring it."""
 
-import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,15 +12,25 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import mingzhang
 from mingzhang.errors import MingzhangError
 from mingzhang.office.commands import begin
+from mingzhang.office.commands.archives import pack, unpacked
+from mingzhang.office.commands.publications_kept import (
+    KEY,
+    PUBLISHED,
+    faults_of_publications,
+    key_in,
+    open_key,
+    publications_in,
+    put_publications,
+    said_of,
+)
 
-_MANIFEST, _DATABASE, _FILES = "manifest.json", "database", "files"
+_DATABASE, _FILES = "database", "files"
 
 
 def back_up(archive: Path) -> str:
-    """Writes database and files into a new archive; the secret stays out.
+    """Writes database, files, publications and the signing key into a new archive; the secret stays out.
 
     The database is taken in one moment. Files are never altered once written and are taken after it, so that every
     file that a row names is there.
@@ -34,37 +41,18 @@ def back_up(archive: Path) -> str:
     if archive.exists():
         raise MingzhangError(f"{archive} 已存在；请换一个名字，备份不会覆盖旧的。")
     with tempfile.TemporaryDirectory(dir=archive.resolve().parent) as folder:
-        database = Path(folder) / _DATABASE
+        aside, home = Path(folder), Path(settings.MINGZHANG_HOME)
+        database = aside / _DATABASE
         _dump(database)
         kept = sorted(path for path in Path(settings.FILES).rglob("*") if path.is_file())
-        names = {f"{_FILES}/{path.relative_to(settings.FILES)}": path for path in kept} | {_DATABASE: database}
-        part = Path(folder) / "archive"
-        _pack(part, names)
+        files = {f"{_FILES}/{path.relative_to(settings.FILES)}": path for path in kept}
+        published = publications_in(home) | key_in(home, aside)
+        part = aside / "archive"
+        pack(part, files | published | {_DATABASE: database}, _engine())
+        said = said_of(published)
         part.chmod(0o600)
         part.rename(archive)
-    return f"备份 {archive}：数据库和 {len(kept)} 个文件。"
-
-
-def _pack(archive: Path, names: dict[str, Path]) -> None:
-    manifest = archive.with_name(_MANIFEST)
-    manifest.write_text(json.dumps(_manifest(names), ensure_ascii=False, indent=1), encoding="utf-8")
-    with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
-        for name, path in ({_MANIFEST: manifest} | names).items():
-            tar.add(path, name)
-
-
-def _manifest(names: dict[str, Path]) -> dict[str, Any]:
-    return {
-        "version": mingzhang.__version__,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "engine": _engine(),
-        "sha256": {name: _hash(path) for name, path in names.items()},
-    }
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return f"备份 {archive}：数据库和 {len(kept)} 个文件{said}。"
 
 
 def _engine() -> str:
@@ -93,30 +81,12 @@ def _run(program: str, *words: str) -> None:
         raise MingzhangError(f"{program} 没有成功：{done.stderr.strip()[-300:]}")
 
 
-@contextmanager
-def _unpacked(archive: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The archive's content in a folder of its own, every file compared with its hash."""
-    if not archive.is_file():
-        raise MingzhangError(f"没有 {archive} 这个备份。")
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        try:
-            with tarfile.open(archive) as tar:
-                tar.extractall(home, filter="data")
-            manifest: dict[str, Any] = json.loads((home / _MANIFEST).read_text(encoding="utf-8"))
-        except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-            raise MingzhangError(f"{archive} 不是完整的备份（{error}）。") from None
-        for name, digest in manifest["sha256"].items():
-            path = home / name
-            if not path.is_file() or _hash(path) != digest:
-                raise MingzhangError(f"{archive} 已损坏：{name} 与备份时不一致。")
-        yield home, manifest
-
-
 def verify_backup(archive: Path) -> str:
-    """Restores an archive into a folder and a database of its own and proves its chains there."""
+    """Restores an archive into a folder and a database of its own; proves its chains and publications there."""
     begin()
-    with _unpacked(archive) as (home, manifest), _scratch(home, manifest) as environment:
+    with unpacked(archive) as (home, manifest), _scratch(home, manifest) as environment:
+        open_key(home)
+        faults = faults_of_publications(home)
         done = subprocess.run(
             [sys.executable, "-m", "mingzhang", "office", "audit", "verify"],
             env=os.environ | environment,
@@ -124,9 +94,11 @@ def verify_backup(archive: Path) -> str:
             text=True,
             check=False,
         )
-    if done.returncode:
-        raise MingzhangError(f"{archive} 恢复后核验不通过：{(done.stdout + done.stderr).strip()[-500:]}")
-    return f"{archive} 可以恢复：{len(manifest['sha256']) - 1} 个文件逐一相符，数据库可用，留痕完整。"
+    told = " ".join(faults) + ((done.stdout + done.stderr).strip() if done.returncode else "")
+    if told:
+        raise MingzhangError(f"{archive} 恢复后核验不通过：{told[-500:]}")
+    published = "，公开的各版签名完好" if manifest.get("links") else ""
+    return f"{archive} 可以恢复：{len(manifest['sha256']) - 1} 个文件逐一相符，数据库可用，留痕完整{published}。"
 
 
 @contextmanager
@@ -154,22 +126,23 @@ def _scratch(home: Path, manifest: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def restore(archive: Path) -> str:
-    """Replaces the site's database and files by an archive's; what was there is kept beside."""
+    """Replaces the site's database, files and publications by an archive's; what was there is kept beside."""
     begin()
     from django.db import connections  # noqa: PLC0415 - only once the settings are loaded
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with _unpacked(archive) as (home, manifest):
+    with unpacked(archive) as (home, manifest):
         engine = _engine()
         if manifest["engine"] != engine:
             raise MingzhangError(f"备份来自 {manifest['engine']}，而这里用的是 {engine}；请用同一种数据库恢复。")
+        open_key(home)
         connections.close_all()
         if engine == "sqlite":
             _put_sqlite(home / _DATABASE, stamp)
         else:
             how = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
             _run("pg_restore", *how, f"--dbname={os.environ['DATABASE_URL']}", str(home / _DATABASE))
-        _put_files(home / _FILES, stamp)
+        _put_files(home, manifest, stamp)
     return f"已从 {archive} 恢复；原来的数据留在旁边，名字带 {stamp}。请重新启动服务。"
 
 
@@ -183,13 +156,18 @@ def _put_sqlite(kept: Path, stamp: str) -> None:
     shutil.copyfile(kept, database)
 
 
-def _put_files(kept: Path, stamp: str) -> None:
+def _put_files(kept: Path, manifest: dict[str, Any], stamp: str) -> None:
+    """Files, publications and key; of an archive made before publications were kept, files alone."""
     from django.conf import settings  # noqa: PLC0415 - likewise
 
-    files = Path(settings.FILES)
+    files, home = Path(settings.FILES), Path(settings.MINGZHANG_HOME)
     _put_aside(files, stamp)
-    if kept.is_dir():
-        shutil.copytree(kept, files)
+    if (kept / _FILES).is_dir():
+        shutil.copytree(kept / _FILES, files)
+    if "links" in manifest:
+        _put_aside(home / PUBLISHED, stamp)
+        _put_aside(home / KEY, stamp)
+        put_publications(kept, home)
 
 
 def _put_aside(path: Path, stamp: str) -> None:

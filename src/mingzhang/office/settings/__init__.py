@@ -12,6 +12,7 @@
 | `MINGZHANG_TASK_SILENCE` | seconds of silence after which background work counts as interrupted; 60 |
 | `MINGZHANG_COLLECT_HOSTS` | internal hosts (`name` or `name:port`) that collectors may ask, separated by commas |
 | `MINGZHANG_CONNECTION_<NAME>` | a database that collectors may ask by that name: its address with credentials |
+| `MINGZHANG_BACKUP_PASSPHRASE` | encrypts the signing key inside backups; stands as it is in them without it |
 | `MINGZHANG_DEBUG` | `1` for development only |
 """
 

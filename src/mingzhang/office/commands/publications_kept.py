@@ -1,0 +1,103 @@
+"""What backups hold of publications: every sealed version with its links, and the key that signs the next one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingzhang.errors import MingzhangError
+from mingzhang.publishing.sealing import verify
+from mingzhang.publishing.sealing.manifest import BUILDING, LOCK
+
+PUBLISHED, KEY = "published", "signing-key.pem"
+_PASSPHRASE = "MINGZHANG_BACKUP_PASSPHRASE"  # noqa: S105 - a variable's name
+_ENCRYPTED = b"ENCRYPTED PRIVATE KEY"
+
+
+def publications_in(home: Path) -> dict[str, Path]:
+    """Every file and link of the publications by its name in the archive.
+
+    Links come first: what `current` pointed to when it was read is whole, whoever publishes meanwhile.
+    """
+    root = home / PUBLISHED
+    links = [path for path in sorted(root.glob("*/*")) if path.is_symlink() and not path.name.startswith(".")]
+    return {str(path.relative_to(home)): path for path in (*links, *_files(root))}
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, inside, names in os.walk(root):
+        inside[:] = sorted(set(inside) - {BUILDING})
+        yield from (Path(folder) / name for name in sorted(names) if name != LOCK)
+
+
+def key_in(home: Path, aside: Path) -> dict[str, Path]:
+    """The signing key by its name in the archive: encrypted where a passphrase is set, else as it stands."""
+    path = home / KEY
+    if not path.exists():
+        return {}
+    kept = aside / KEY
+    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(_rewritten(path.read_bytes(), None, _passphrase()))
+    return {KEY: kept}
+
+
+def _passphrase() -> bytes | None:
+    return os.environ.get(_PASSPHRASE, "").encode() or None
+
+
+def _rewritten(pem: bytes, old: bytes | None, new: bytes | None) -> bytes:
+    """The key under another passphrase, or under none."""
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - optional, as where keys are made
+        BestAvailableEncryption,
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        load_pem_private_key,
+    )
+
+    key = load_pem_private_key(pem, password=old)
+    return key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(new) if new else NoEncryption()
+    )
+
+
+def open_key(home: Path) -> None:
+    """Decrypts the key of an unpacked archive in place.
+
+    Raises:
+        MingzhangError: It is encrypted, and the passphrase is not set or another.
+    """
+    path = home / KEY
+    if not path.exists() or _ENCRYPTED not in path.read_bytes():
+        return
+    try:
+        path.write_bytes(_rewritten(path.read_bytes(), _passphrase(), None))
+    except (ValueError, TypeError):
+        raise MingzhangError(f"备份里的签名私钥是加密的；请把备份时的口令放进 {_PASSPHRASE} 再试。") from None
+    path.chmod(0o600)
+
+
+def faults_of_publications(home: Path) -> list[str]:
+    """What is wrong with the publications in a folder of the office."""
+    folders = sorted(path for path in (home / PUBLISHED).glob("*") if path.is_dir())
+    return [f"{folder.name}：{fault.what}" for folder in folders for fault in verify(folder).faults]
+
+
+def put_publications(kept: Path, home: Path) -> None:
+    """Puts the publications and the key of an unpacked archive into a folder where none stand."""
+    if (kept / PUBLISHED).is_dir():
+        shutil.copytree(kept / PUBLISHED, home / PUBLISHED, symlinks=True)
+    if (kept / KEY).exists():
+        shutil.copy2(kept / KEY, home / KEY)
+
+
+def said_of(names: dict[str, Path]) -> str:
+    """What a backup says of them."""
+    editions = {
+        name.split("/versions/")[1].split("/")[0] + name.split("/")[1] for name in names if "/versions/" in name
+    }
+    parts = [f"，公开的 {len(editions)} 版"] if editions else []
+    if KEY in names:
+        sealed = _ENCRYPTED in names[KEY].read_bytes()
+        parts.append("，签名私钥（已用口令加密）" if sealed else "，签名私钥（未加密，请像私钥一样保管这份备份）")
+    return "".join(parts)
