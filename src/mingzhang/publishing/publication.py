@@ -117,7 +117,7 @@ def made(  # noqa: PLR0913 - the report, what belongs to it, and what is wanted
 ) -> Publication:
     """The publication of a report in some formats; one that is not whole says on every page that it is a draft."""
     wanted, report = options or Options(), printable(report)
-    narrative, taken = restated(report, narrative, book, outline_of(report, book).printing.unit)
+    narrative, taken = restated(report, narrative, book, outline_of(report, book, scores).printing.unit)
     tree = compose(report, narrative, book=book, scores=scores, options=wanted)
     asks = asks_of(tree)
     if asks or warnings:

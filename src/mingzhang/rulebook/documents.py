@@ -82,6 +82,7 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Attributes:
         when, each, otherwise: As in a clause, for whole blocks.
+        within: Of `each` inside another one: only items whose field of this name is what the outer item is called.
         heading: Pattern of a heading, without its number.
         level: Of the heading; 1 is a part of the document. Level 0 is a title without number.
         anchor: Name by which sentences refer to the heading.
@@ -96,6 +97,7 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     when: str = ""
     each: str = ""
+    within: str = ""
     cover: tuple[str, ...] = ()
     issuer: str = ""
     date: str = ""
@@ -135,7 +137,7 @@ class CollectionDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             `given` narrative inputs, `totals`, `groups` and `leaves` of evaluations' score sheets, `terms` of the
             glossary.
         form, row, column: Where they stand; `column` is the one by which zero is told. Of score sheets, `form` is
-            the table that their policy scores.
+            the table that their policy scores; blank is any.
         subject: Words that the form's subject must hold.
         columns: Which columns, in this order; empty is all.
         digits: Length of the codes of rows; 0 is any row.
@@ -213,6 +215,7 @@ class OutlineDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A whole document of one kind, region and period.
 
     Attributes:
+        scores: Of a report on an evaluation: the table that its policy scores; blank where that says nothing.
         title: Pattern of the document's title.
         numbering: Patterns of the numbers before headings, from level 1 down; 一 is a Chinese numeral, 1 a figure.
         sections: Identifiers in printed order.
@@ -223,6 +226,7 @@ class OutlineDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     kind: Literal["final_accounts", "budget", "evaluation", "self_evaluations"]
     year_from: int | None = None
     year_to: int | None = None
+    scores: str = ""
     title: str
     printing: Printing
     numbering: tuple[str, ...]

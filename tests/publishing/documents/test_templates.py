@@ -1,7 +1,7 @@
 """Templates state no figure; what they call is there: functions, cells, inputs, figures, collections."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -85,10 +85,10 @@ def _of_block(block: Block) -> Iterator[Phrase]:
         yield from _of_block(inner)
 
 
-def _calls(function: str) -> list[list[str]]:
+def _calls(function: str, sections: Iterable[SectionDef] = tuple(SECTIONS.values())) -> list[list[str]]:
     return [
         [argument.text for argument in call.arguments if isinstance(argument, Path)]
-        for section in SECTIONS.values()
+        for section in sections
         for phrase in _expressions(section)
         for call in calls_in(phrase)
         if call.function == function
@@ -128,7 +128,7 @@ def test_an_outline_defines_all_that_its_sections_name(outline: object, book: Ru
     assert (asked | eaches) - collections == set()
     figures = {name for section in sections for name in section.figures}
     assert sum(len(section.figures) for section in sections) == len(figures), "a name is defined twice"
-    assert {name for name, _ in known.parameters.items()} >= {words[0] for words in _calls("parameter")}
+    assert {name for name, _ in known.parameters.items()} >= {words[0] for words in _calls("parameter", sections)}
 
 
 def _collections_in(phrase: Phrase) -> Iterator[str]:

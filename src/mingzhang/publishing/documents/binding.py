@@ -9,6 +9,7 @@ from mingzhang.forms import Cell, Report
 from mingzhang.publishing.documents.model import Bound
 from mingzhang.publishing.documents.narrative import Narrative, find
 from mingzhang.publishing.documents.origins import LAW, NARRATIVE, REPORT, SCORES
+from mingzhang.publishing.documents.score_items import bands_words
 from mingzhang.quantities import parse_number
 from mingzhang.rulebook import Rulebook
 from mingzhang.scoring import ScoreSheet, sentence
@@ -54,13 +55,21 @@ class Bindings:
         """What a score sheet says of itself, of a group or of an indicator."""
         for sheet in self.scores:
             if sheet.subject == bound.subject:
-                yield f"{sheet.subject} {sheet.computed} {sheet.printed}"
+                yield f"{sheet.subject} {sheet.computed} {sheet.printed} {self._policy(sheet)}"
                 for group in sheet.groups:
                     if "/".join(group.path) == bound.row:
                         yield f"{group.path[-1]} {group.weight} {group.computed} {group.printed}"
                 for leaf in sheet.indicators:
                     if "/".join((*leaf.path, leaf.name)) == bound.row:
                         yield f"{leaf.name} {leaf.weight} {leaf.computed} {leaf.printed} {sentence(leaf)}"
+
+    def _policy(self, sheet: ScoreSheet) -> str:
+        """What is said of the policy of a score sheet."""
+        known = self.book.policies.get(sheet.policy)
+        if known is None:
+            return ""
+        points = f"{sheet.points_computed} {sheet.points_judged} {len(sheet.indicators)} {known.total}"
+        return f"{known.title} {known.basis} {bands_words(known)} {points}"
 
     def _given(self, path: str) -> str:
         """What people gave at a path, lists by position, as text."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm, Report
 from mingzhang.publishing.documents.drawing import drawn
-from mingzhang.publishing.documents.items import Collector, Item
+from mingzhang.publishing.documents.figures import Item
+from mingzhang.publishing.documents.items import Collector
 from mingzhang.publishing.documents.model import (
     Ask,
     Block,
@@ -21,7 +22,7 @@ from mingzhang.publishing.documents.model import (
     Words,
 )
 from mingzhang.publishing.documents.narrative import EMPTY, Narrative
-from mingzhang.publishing.documents.origins import Origins
+from mingzhang.publishing.documents.origins import Origins, words_of
 from mingzhang.publishing.documents.redaction import Redaction
 from mingzhang.publishing.documents.sentences import Speaker
 from mingzhang.publishing.sheets import lay_out
@@ -71,7 +72,7 @@ def compose(
     Raises:
         MingzhangError: No outline of the report's kind, place and year is known.
     """
-    outline = outline_of(report, book)
+    outline = outline_of(report, book, scores)
     redaction = redaction_of(narrative, options, book)
     shown = redaction.report(report)
     origins = Origins(shown, narrative, outline, options.prior)
@@ -91,17 +92,19 @@ def redaction_of(narrative: Narrative, options: Options, book: Rulebook) -> Reda
     return Redaction(() if options.personal else book.documents.withholdings, narrative.withhold)
 
 
-def outline_of(report: Report, book: Rulebook) -> OutlineDef:
-    """The outline for a report: the place's own before the national one.
+def outline_of(report: Report, book: Rulebook, scores: Sequence[ScoreSheet] = ()) -> OutlineDef:
+    """The outline for a report: the place's own before the national one; of an evaluation, by what it scores.
 
     Raises:
         MingzhangError: None is known.
     """
     year = report.fiscal_year or 0
+    scored = {"", *(book.policies[s.policy].form or "" for s in scores if s.policy in book.policies)}
     fitting = [
         known
         for known in book.documents.outlines
         if known.kind == report.kind
+        and known.scores in scored
         and (known.year_from or 0) <= year <= (known.year_to or year)
         and (known.region == "national" or known.region in (report.entity or ""))
     ]
@@ -150,12 +153,14 @@ class _Composer:
             for other in known.otherwise:
                 yield from self._block(other, item)
         elif known.each:
-            yield from self._each(known)
+            yield from self._each(known, item)
         else:
             yield from self._one(known, item)
 
-    def _each(self, known: BlockDef) -> Iterator[Block]:
+    def _each(self, known: BlockDef, outer: Item | None) -> Iterator[Block]:
         items = self.speaker.items(known.each)
+        if known.within and outer is not None:
+            items = [item for item in items if words_of(item.get(known.within)) == outer.name]
         for item in items:
             yield from self._one(known, item)
         for other in known.otherwise if not items else ():

@@ -6,8 +6,7 @@ from decimal import Decimal
 from mingzhang.publishing.charts import Item as Bar
 from mingzhang.publishing.charts import Level, Pair, bars, levels, pairs
 from mingzhang.publishing.charts.sentences import share_of_largest, used_of_planned, weakest_group
-from mingzhang.publishing.documents.figures import Figure
-from mingzhang.publishing.documents.items import Item
+from mingzhang.publishing.documents.figures import Figure, Item
 from mingzhang.publishing.documents.model import ChartBlock
 from mingzhang.publishing.documents.origins import words_of
 from mingzhang.quantities import to_decimal

@@ -1,7 +1,7 @@
 """Figures in sentences: an exact value, how it is printed, and what it is bound to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -47,6 +47,18 @@ class Missing:
 
 
 Value = Figure | Prose | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a collection: its fields by name, and what it is called where something is missing."""
+
+    fields: Mapping[str, Value]
+    name: str = ""
+
+    def get(self, field_name: str) -> Value:
+        """A field; nothing where the item has none of that name."""
+        return self.fields.get(field_name, Prose(()))
 
 
 def prose(text: str, origin: Bound) -> Prose:

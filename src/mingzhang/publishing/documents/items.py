@@ -1,21 +1,19 @@
 """The things that sentences list: columns and rows of tables, projects, groups and leaves of an evaluation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
 
 from mingzhang.forms import FilledForm, Row
-from mingzhang.publishing.documents.figures import Figure, Missing, Prose, Value, digits, prose
+from mingzhang.publishing.documents.figures import Item, Missing, Prose, Value, prose
 from mingzhang.publishing.documents.functions import is_nonzero
 from mingzhang.publishing.documents.model import Bound, Words
 from mingzhang.publishing.documents.narrative import ProjectText, find
-from mingzhang.publishing.documents.origins import LAW, NARRATIVE, SCORES, Origins, form_of, words_of
+from mingzhang.publishing.documents.origins import LAW, NARRATIVE, Origins, form_of, words_of
+from mingzhang.publishing.documents.score_items import ScoreItems
 from mingzhang.quantities import squeeze
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.documents import CollectionDef
-from mingzhang.scoring.derivation import sentence
-from mingzhang.scoring.model import GroupScore, IndicatorScore, ScoreSheet
+from mingzhang.scoring.model import ScoreSheet
 from mingzhang.scoring.projects import Pair, pair_projects, project_of, summary_rows
 
 _CLASS, _SECTION, _CODE = 3, 5, 7
@@ -23,18 +21,6 @@ _CLASS, _SECTION, _CODE = 3, 5, 7
 
 _TERMS_OF = "final_accounts.05"
 """The table whose codes the glossary explains."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing of a collection: its fields by name, and what it is called where something is missing."""
-
-    fields: Mapping[str, Value]
-    name: str = ""
-
-    def get(self, field_name: str) -> Value:
-        """A field; nothing where the item has none of that name."""
-        return self.fields.get(field_name, Prose(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +33,16 @@ class Collector:
 
     def items(self, known: CollectionDef) -> list[Item]:
         """The items of a collection, each with its running number `n`."""
+        scored = ScoreItems(self.origins, self.book, self.sheets)
         makers = {
             "columns": self._columns,
             "rows": self._rows,
             "projects": self._projects,
             "given": self._given,
-            "totals": self._totals,
+            "totals": scored.totals,
             "terms": self._terms,
-            "groups": self._groups,
-            "leaves": self._leaves,
+            "groups": scored.groups,
+            "leaves": scored.leaves,
         }
         found = makers[known.of](known)
         kept = [item for item in found if not known.nonzero or is_nonzero(item.get(known.column or "value"))]
@@ -150,22 +137,6 @@ class Collector:
             value = prose(text, Bound("", NARRATIVE, "", f"{known.under}.{number}"))
             yield Item({"label": value, "value": value}, text)
 
-    def _sheet(self, known: CollectionDef) -> ScoreSheet | None:
-        evaluations = (s for s in self.sheets if s.evaluation and s.policy in self.book.policies)
-        fitting = (s for s in evaluations if self.book.policies[s.policy].form == known.form)
-        return next((s for s in fitting if known.subject in s.subject), None)
-
-    def _totals(self, known: CollectionDef) -> Iterator[Item]:
-        """Whole evaluations: their scores and grades."""
-        sheet = self._sheet(known)
-        if sheet is None:
-            return
-        where = Bound("", SCORES, sheet.subject, "total")
-        got = sheet.computed if sheet.computed is not None else sheet.printed
-        grade = Prose((Words(sheet.grade or sheet.grade_printed or ""),))
-        fields = self._points(where, None, got) | {"grade": grade, "label": prose(sheet.subject, where)}
-        yield Item(fields, sheet.subject)
-
     def _terms(self, _: CollectionDef) -> Iterator[Item]:
         """The terms that the document uses: the general ones, then one for each code of its expenditure."""
         filled = form_of(self.origins.report, _TERMS_OF)
@@ -186,46 +157,6 @@ class Collector:
         return "".join(
             f"{self._name_of(filled, code[:length])}（{word}）" for length, word in levels if len(code) >= length
         )
-
-    def _groups(self, known: CollectionDef) -> Iterator[Item]:
-        sheet = self._sheet(known)
-        for group in sheet.groups if sheet else ():
-            if len(group.path) == known.level and sheet is not None:
-                yield self._group(sheet, group)
-
-    def _group(self, sheet: ScoreSheet, group: GroupScore) -> Item:
-        where = Bound("", SCORES, sheet.subject, "/".join(group.path))
-        got = group.computed if group.computed is not None else group.printed
-        fields = self._points(where, group.weight, got)
-        return Item({**fields, "label": prose(group.path[-1], where)}, group.path[-1])
-
-    def _leaves(self, known: CollectionDef) -> Iterator[Item]:
-        sheet = self._sheet(known)
-        for leaf in sheet.indicators if sheet else ():
-            if sheet is not None and (not known.begins or leaf.path[:1] == known.begins):
-                yield self._leaf(sheet, leaf)
-
-    def _leaf(self, sheet: ScoreSheet, leaf: IndicatorScore) -> Item:
-        where = Bound("", SCORES, sheet.subject, "/".join((*leaf.path, leaf.name)))
-        got = leaf.computed if leaf.computed is not None else leaf.printed
-        fields = self._points(where, leaf.weight, got)
-        how = sentence(leaf)
-        fields |= {"how": prose(how, replace(where, derivation=how)), "label": prose(leaf.name, where)}
-        fields["group"] = prose(leaf.group, where)
-        return Item(fields, leaf.name)
-
-    def _points(self, where: Bound, weight: Decimal | None, got: Decimal | None) -> dict[str, Value]:
-        """Weight, score and rate of a group or leaf."""
-        printing = self.origins.printing
-        gap = Missing((self.origins.ask(SCORES, where.row),))
-        full = Figure(Fraction(weight), replace(where, text=f"{weight:f}", column="weight")) if weight else gap
-        points = Figure(Fraction(got), replace(where, text=f"{got:f}", column="score")) if got is not None else gap
-        fields: dict[str, Value] = {"weight": full, "score": points}
-        if weight and got is not None:
-            rate = Fraction(got) / Fraction(weight) * 100
-            text = digits(rate, printing.percent_places, printing)
-            fields["rate"] = Figure(rate, Bound(text, derivation=f"{got:f} ÷ {weight:f}"), "%")
-        return fields
 
 
 def _term(term: str, text: str) -> Item:

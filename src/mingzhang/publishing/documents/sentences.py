@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from mingzhang.errors import RulebookError
-from mingzhang.publishing.documents.figures import Figure, Missing, Prose, Value, missing
+from mingzhang.publishing.documents.figures import Figure, Item, Missing, Prose, Value, missing
 from mingzhang.publishing.documents.functions import (
     ARITHMETIC,
     MEANINGLESS,
@@ -18,7 +18,7 @@ from mingzhang.publishing.documents.functions import (
     sign,
     total,
 )
-from mingzhang.publishing.documents.items import Collector, Item
+from mingzhang.publishing.documents.items import Collector
 from mingzhang.publishing.documents.model import Ask, Bound, Run, Words
 from mingzhang.publishing.documents.origins import Origins, words_of
 from mingzhang.quantities.units import conversion_factor
