@@ -12,11 +12,13 @@ class EvaluationInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     """The inputs of one evaluation.
 
     Attributes:
+        fund: Name of the fund that was evaluated; blank where a department was.
         given: Input of the policy to number with unit.
     """
 
     policy: str
     subject: str
+    fund: str = ""
     given: dict[str, str]
 
 

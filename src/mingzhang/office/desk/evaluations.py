@@ -94,7 +94,7 @@ IssueForm = model_form(
 
 
 def _raise_issue(request: DeskRequest, row: Evaluation, values: dict[str, Any], _: int | None) -> Issue:
-    found = {**values, "source": row.subject}
+    found = {**values, "source": row.subject, "evaluation": row}
     return rectification.raise_issue(request.actor, row.organisation, row.fiscal_year, found)
 
 

@@ -7,7 +7,7 @@ from mingzhang.office.models.calendars import CalendarFeed
 from mingzhang.office.models.deadlines import RunningClock
 from mingzhang.office.models.documents import CheckedDocument
 from mingzhang.office.models.drafts import Draft
-from mingzhang.office.models.evaluations import Evaluation, EvaluationReview
+from mingzhang.office.models.evaluations import Evaluation, EvaluationReview, LeafEvidence
 from mingzhang.office.models.evidence import Collector, IndicatorActual, Measure, Reading
 from mingzhang.office.models.interface import ApiToken, Webhook, WebhookDelivery
 from mingzhang.office.models.master import (
@@ -79,6 +79,7 @@ __all__ = [
     "Invoice",
     "Issue",
     "KeyTask",
+    "LeafEvidence",
     "Measure",
     "Membership",
     "Narration",

@@ -13,6 +13,7 @@ class Issue(Owned):
     Attributes:
         source: Who found it: an evaluation, an audit, a check.
         basis: The provision that it offends.
+        evaluation, leaf: The evaluation that found it, and the indicator that it cost points; blank where none did.
         carried_from: The same issue in the year it was carried from.
     """
 
@@ -34,6 +35,16 @@ class Issue(Owned):
     )
     responsible = models.CharField("责任人", max_length=60, blank=True)
     due_on = models.DateField("整改期限", null=True, blank=True)
+    evaluation = models.ForeignKey(
+        "office.Evaluation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name="绩效评价",
+        editable=False,
+    )
+    leaf = models.CharField("扣分指标", max_length=120, blank=True, editable=False)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, editable=False)
     answer = models.TextField("整改情况", blank=True)
     closed_on = models.DateField("销号日期", null=True, editable=False)

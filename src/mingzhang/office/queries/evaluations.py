@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from mingzhang.forms import Document, Report
 from mingzhang.office.models import Evaluation, EvaluationReview, Issue, Organisation
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.evaluation_tables import kept_tables, tables_report
 from mingzhang.office.queries.visible import given, visible
 from mingzhang.quantities.number import parse_number
 from mingzhang.rulebook import load
@@ -53,11 +53,8 @@ def reviews_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[EvaluationRevi
 
 
 def issues_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[Issue, Issue]":
-    """The problems that it found, as entered with it as their source."""
-    of_evaluated = visible(actor, Issue).filter(organisation=evaluation.organisation)
-    return of_evaluated.filter(fiscal_year=evaluation.fiscal_year, source=evaluation.subject).order_by(
-        "due_on", "pk"
-    )
+    """The problems that it found."""
+    return visible(actor, Issue).filter(evaluation=evaluation).order_by("pk")
 
 
 def policies_for(organisation: Organisation, year: int) -> list[PolicyDef]:
@@ -73,8 +70,7 @@ def policy_of(evaluation: Evaluation) -> PolicyDef:
 
 def scored(evaluation: Evaluation) -> ScoreSheet:
     """The scores of what was entered, computed by the core; what was not entered cannot be told."""
-    document = Document(evaluation.subject, "", 1, "entry")
-    report = Report(document, evaluation.organisation.name, evaluation.fiscal_year, "evaluation", ())
+    report = tables_report(evaluation, kept_tables(evaluation))
     return score_evaluation(
         report, policy_of(evaluation), given=evaluation.given, judged=dict(_judgements(evaluation))
     )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from mingzhang.office.models import Evaluation, EvaluationReview, Organisation
+from mingzhang.office.models import Evaluation, EvaluationReview, Fund, Organisation
 from mingzhang.office.queries.evaluations import judged_leaves, policies_for, policy_of, reviews_of, scored
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
 from mingzhang.office.services.changing import adding, changing
 from mingzhang.quantities.number import parse_number
+from mingzhang.scoring import ScoreSheet
 from mingzhang.scoring.given import given_input
 from mingzhang.scoring.methods import number
 
@@ -24,17 +25,20 @@ _CHANGEABLE = frozenset({_State.DRAFT, _State.RETURNED})
 Judged = Mapping[str, Mapping[str, str]]
 
 
-def begin(actor: Actor, organisation: Organisation, year: int, policy: str, subject: str) -> Evaluation:
-    """An evaluation of an organisation's year by a policy."""
+def begin(  # noqa: PLR0913, PLR0917 - whose evaluation it is, and of what
+    actor: Actor, organisation: Organisation, year: int, policy: str, subject: str, fund: Fund | None = None
+) -> Evaluation:
+    """An evaluation of an organisation's year by a policy, or of a fund that it answers for."""
     require(actor, EVALUATORS, organisation, "开展绩效评价")
     known = {one.id for one in policies_for(organisation, year)}
     refuse_if(
         {
             "policy": None if policy in known else "没有这个评价办法，或不适用于这个地区和年度。",
             "subject": None if subject.strip() else "请填写评价对象。",
+            "fund": None if fund is None or fund.fiscal_year == year else f"“{fund}”不是 {year} 年度的资金。",
         }
     )
-    row = Evaluation(organisation=organisation, fiscal_year=year, policy=policy, subject=subject.strip())
+    row = Evaluation(organisation=organisation, fiscal_year=year, policy=policy, subject=subject.strip(), fund=fund)
     return adding(actor, row, "evaluations.begin")
 
 
@@ -44,17 +48,21 @@ def enter(
     """Keeps inputs and judged points; what cannot stand is named, and nothing is kept."""
     require(actor, EVALUATORS, evaluation.organisation, "填写绩效评价")
     with changing(actor, evaluation, "evaluations.enter", revision) as current:
-        _refuse_standing(current)
+        refuse_standing(current)
         policy = policy_of(current)
         inputs = {one.id: given[one.id].strip() for one in policy.inputs if given.get(one.id, "").strip()}
         points = {leaf.id: dict(judged[leaf.id]) for leaf in judged_leaves(policy) if leaf.id in judged}
         points = {leaf: said for leaf, said in points.items() if any(said.values())}
         refuse_if({**_wrong_inputs(current, inputs), **_wrong_points(current, points)})
         current.given, current.judged = inputs, points
-        sheet = scored(current)
-        current.total = "" if sheet.computed is None else number(sheet.computed)
-        current.grade = sheet.grade or ""
+        settle(current, scored(current))
     return current
+
+
+def settle(current: Evaluation, sheet: ScoreSheet) -> None:
+    """Notes total and grade as they follow now."""
+    current.total = "" if sheet.computed is None else number(sheet.computed)
+    current.grade = sheet.grade or ""
 
 
 def _wrong_inputs(evaluation: Evaluation, inputs: Mapping[str, str]) -> dict[str, str | None]:
@@ -76,7 +84,8 @@ def _wrong_points(evaluation: Evaluation, points: Judged) -> dict[str, str | Non
     return found
 
 
-def _refuse_standing(current: Evaluation) -> None:
+def refuse_standing(current: Evaluation) -> None:
+    """Passes while the evaluation may still be changed."""
     if current.state not in _CHANGEABLE:
         raise RefusedError({"": f"评价{current.get_state_display()}，不能修改。"})
 
@@ -85,7 +94,7 @@ def hand_over(actor: Actor, evaluation: Evaluation, revision: int | None = None)
     """To the first level of review, once every indicator has its points."""
     require(actor, EVALUATORS, evaluation.organisation, "提交绩效评价")
     with changing(actor, evaluation, "evaluations.hand_over", revision) as current:
-        _refuse_standing(current)
+        refuse_standing(current)
         open_ = [one.name for one in scored(current).indicators if one.computed is None]
         refuse_if({"": f"还有 {len(open_)} 项没有得分：{'、'.join(open_)}。" if open_ else None})
         current.state, current.level = _State.UNDER_REVIEW, 0

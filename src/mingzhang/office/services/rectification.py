@@ -11,7 +11,9 @@ from mingzhang.office.services.changing import adding, apply, changing
 
 FINDERS = frozenset({Role.REVIEWER, Role.FINANCE_REVIEWER, Role.EVALUATOR, Role.AUDITOR})
 ANSWERERS = frozenset({Role.CLERK, Role.HEAD})
-FIELDS = frozenset({"title", "detail", "source", "basis", "advice", "project", "responsible", "due_on"})
+FIELDS = frozenset(
+    {"title", "detail", "source", "basis", "advice", "project", "responsible", "due_on", "evaluation", "leaf"}
+)
 _State = Issue.State
 
 

@@ -90,13 +90,13 @@ class ScoreItems:
         """Weight, score and rate of a group or leaf."""
         printing = self.origins.printing
         gap = Missing((self.origins.ask(SCORES, where.row),))
-        full = Figure(Fraction(weight), replace(where, text=f"{weight:f}", column="weight")) if weight else gap
-        points = Figure(Fraction(got), replace(where, text=f"{got:f}", column="score")) if got is not None else gap
+        full = Figure(Fraction(weight), replace(where, text=number(weight), column="weight")) if weight else gap
+        points = Figure(Fraction(got), replace(where, text=number(got), column="score")) if got is not None else gap
         fields: dict[str, Value] = {"weight": full, "score": points}
         if weight and got is not None:
             rate = Fraction(got) / Fraction(weight) * 100
             text = digits(rate, printing.percent_places, printing)
-            fields["rate"] = Figure(rate, Bound(text, derivation=f"{got:f} ÷ {weight:f}"), "%")
+            fields["rate"] = Figure(rate, Bound(text, derivation=f"{number(got)} ÷ {number(weight)}"), "%")
         return fields
 
 

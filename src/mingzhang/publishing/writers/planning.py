@@ -58,8 +58,9 @@ def _step(block: Block, paper: PaperDef, above: list[Heading]) -> Step:
 
 def cover_size(lines: Sequence[str], paper: PaperDef) -> float:
     """Size of a cover's title: larger than a heading's, but so that its longest line is not broken."""
-    longest = max((measure(line) for line in lines), default=1)
-    widest = float(paper.text_width) * POINTS_IN_MM * 2 / max(longest, 1)
+    # A character more than it has: figures are a little wider than half a Chinese character.
+    longest = max((measure(line) for line in lines), default=1) + 2
+    widest = float(paper.text_width) * POINTS_IN_MM * 2 / longest
     return max(min(float(paper.title_size) * _COVER, widest), float(paper.body_size))
 
 

@@ -5,7 +5,9 @@ from mingzhang.example.loader import load_example
 from mingzhang.example.office import load_office
 from mingzhang.office.models import Evaluation
 from mingzhang.office.services.demo.city import DemoCity
+from mingzhang.office.services.demo.masters import fund_named
 from mingzhang.office.services.demo.people import actor
+from mingzhang.office.services.evaluation_reports import gather
 from mingzhang.office.services.evaluations import begin, enter, hand_over
 from mingzhang.rulebook import load
 from mingzhang.scoring import score_evaluations
@@ -19,9 +21,12 @@ def add_evaluations(city: DemoCity) -> None:
 
 
 def _add(city: DemoCity, published: EvaluationInputs) -> None:
-    evaluator = actor("evaluator")
-    row = begin(evaluator, city.own, load_office().year, published.policy, published.subject)
+    evaluator, year = actor("evaluator"), load_office().year
+    fund = fund_named(published.fund, year) if published.fund else None
+    row = begin(evaluator, city.own, year, published.policy, published.subject, fund)
     Evaluation.objects.filter(pk=row.pk).update(sample=True)
+    # The finance bureau sees all departments of the fund, the evaluator only the one that answers for it.
+    gather(actor("finance"), row)
     hand_over(evaluator, enter(evaluator, row, published.given, _judged(published.policy)))
 
 

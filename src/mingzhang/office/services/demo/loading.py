@@ -72,8 +72,8 @@ def _load() -> tuple[DemoUser, ...]:
     add_plan(city)
     add_money(city, projects)
     add_self_evaluations(projects)
-    add_evaluations(city)
     add_departments(city)
+    add_evaluations(city)
     add_tasks(city)
     add_accounts(city)
     return users

@@ -1,0 +1,63 @@
+"""What an evaluation's report rests on: the office's tables gathered once for all, and what people write."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from mingzhang.office.models import Evaluation
+from mingzhang.office.queries.evaluation_reports import PASSAGES
+from mingzhang.office.queries.evaluation_tables import gather as tables
+from mingzhang.office.queries.evaluation_tables import tables_report
+from mingzhang.office.queries.evaluations import policy_of, scored
+from mingzhang.office.services.acting import Actor, refuse_if, require
+from mingzhang.office.services.changing import changing
+from mingzhang.office.services.evaluations import EVALUATORS, refuse_standing, settle
+from mingzhang.publishing.contract import reading_json
+from mingzhang.rulebook import load
+from mingzhang.rulebook.policies import leaves
+
+_LONGEST = 20_000
+PARTS = ("sample", "procedure", "conclusion")
+"""What a person adds to a working paper: which sample was looked at, how, and what follows."""
+
+
+def gather(actor: Actor, evaluation: Evaluation, revision: int | None = None) -> Evaluation:
+    """Takes the office's tables as they are now and as far as the person sees them; all readers see the same."""
+    require(actor, EVALUATORS, evaluation.organisation, "评价取数")
+    with changing(actor, evaluation, "evaluations.gather", revision) as current:
+        refuse_standing(current)
+        found = tables(actor, current)
+        refuse_if({"": None if found else "您的范围内没有可取的预算、任务和合同数据。"})
+        current.tables = reading_json([tables_report(current, found)])["documents"][0]
+        current.gathered_at = timezone.now()
+        settle(current, scored(current))
+    return current
+
+
+def write_words(
+    actor: Actor, evaluation: Evaluation, answers: Mapping[str, str], revision: int | None = None
+) -> Evaluation:
+    """Keeps what people write for the report and its working papers; a blank one takes an answer back."""
+    require(actor, EVALUATORS, evaluation.organisation, "编写评价报告")
+    with changing(actor, evaluation, "evaluations.write", revision) as current:
+        refuse_standing(current)
+        known = _known(current)
+        refuse_if({name: _problem(name, text, known) for name, text in answers.items()})
+        kept = {**current.words, **{name: text.strip() for name, text in answers.items()}}
+        current.words = {name: text for name, text in kept.items() if text}
+    return current
+
+
+def _known(evaluation: Evaluation) -> frozenset[str]:
+    """The names under which words may be kept."""
+    asked = {name for outline in load().documents.outlines for name in outline.asks}
+    passages = {name.removeprefix(PASSAGES) for name in asked if name.startswith(PASSAGES)}
+    ids = [leaf.id for leaf in leaves(policy_of(evaluation).indicators)]
+    papers = {f"papers.{leaf}.{part}" for leaf in ids for part in PARTS}
+    return frozenset({*passages, *papers, *(f"changes.{leaf}" for leaf in ids)})
+
+
+def _problem(name: str, text: str, known: frozenset[str]) -> str | None:
+    if name not in known:
+        return f"报告里没有“{name}”这一处文字。"
+    return f"一处文字不超过 {_LONGEST} 字。" if len(text) > _LONGEST else None
