@@ -8,18 +8,32 @@ from mingzhang.rulebook.yamlfile import convert, read_yaml
 _FILE = "evaluation_inputs.yaml"
 
 
+class LastYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The same evaluation a year before, made up so that a comparison can be seen.
+
+    Attributes:
+        given: Input to number with unit.
+        judged: Judged indicator to points.
+    """
+
+    given: dict[str, str]
+    judged: dict[str, str]
+
+
 class EvaluationInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The inputs of one evaluation.
 
     Attributes:
         fund: Name of the fund that was evaluated; blank where a department was.
         given: Input of the policy to number with unit.
+        last_year: None where no year before is made up.
     """
 
     policy: str
     subject: str
     fund: str = ""
     given: dict[str, str]
+    last_year: LastYear | None = None
 
 
 def evaluation_inputs() -> tuple[EvaluationInputs, ...]:

@@ -52,6 +52,19 @@ class WorkingPaperDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     nothing: str
 
 
+class ProblemDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of problem that an evaluation proposes for its list; words in braces are filled in.
+
+    Attributes:
+        title: The problem in a few words.
+        advice: What is to be done about it; blank where a person has to say so.
+    """
+
+    title: str
+    title_en: str
+    advice: str = ""
+
+
 class BlankDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a blank form shows.
 
@@ -69,4 +82,9 @@ class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rectification_letter: LetterDef
     working_paper: WorkingPaperDef
+    problems: tuple[ProblemDef, ...]
     blank: BlankDef
+
+    def problem(self, name: str) -> ProblemDef:
+        """A kind of problem by its identifier."""
+        return next(known for known in self.problems if known.id == name)

@@ -32,6 +32,8 @@ class IndicatorDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         method: Of a leaf; `by_target` makes the rows of a form under this name the leaves.
         aliases: Other names by which the running text speaks of it.
         note: What a computed leaf rests on where its source states numbers but no formula, as a clause.
+        basis: Provisions that a deduction offends, where they are known; else those of the policy.
+        advice: What is usually to be done about a deduction.
     """
 
     id: str
@@ -41,6 +43,8 @@ class IndicatorDef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     method: Method | None = None
     aliases: tuple[str, ...] = ()
     note: str = ""
+    basis: tuple[str, ...] = ()
+    advice: str = ""
 
     def __post_init__(self) -> None:
         if not self.labels:

@@ -145,7 +145,9 @@ def test_the_workbench_as_a_page_with_working_papers(city: City, people: People,
     with everything("测试"):
         issue = Issue.objects.get()
     assert (issue.source, issue.organisation, issue.state) == ("运维专项资金", city["data"], "open")
-    paper = finance.get(reverse("evaluation-paper", args=[row.pk, first.id]))
+    paper = finance.get(reverse("evaluation-paper-file", args=[row.pk, first.id, "docx"]))
     assert paper.content.startswith(b"PK")
+    for kind, leaf in (("docx", "nothing"), ("exe", first.id)):
+        assert finance.get(reverse("evaluation-paper-file", args=[row.pk, leaf, kind])).status_code == 404
     assert finance.get(reverse("evaluation-paper", args=[row.pk, "nothing"])).status_code == 404
     assert browse("other_clerk").get(page).status_code == 404

@@ -26,6 +26,7 @@ from mingzhang.office.services import (
     accounts_entry,
     budget,
     calendars,
+    evaluation_evidence,
     evaluations,
     evidence,
     master,
@@ -78,6 +79,7 @@ class Rows:
     issue: int
     self_evaluation: int
     evaluation: int
+    proof: int
     recheck: int
     plan: int
     attachment: int
@@ -170,7 +172,17 @@ ROUTES = {
     "self-evaluation-file": Route(SEE_DATA, lambda rows: (rows.self_evaluation, "docx")),
     "evaluations": Route(),
     "evaluation": Route(SEE_DATA, lambda rows: (rows.evaluation,)),
+    "evaluation-report": Route(SEE_DATA, lambda rows: (rows.evaluation,)),
+    "evaluation-report-file": Route(SEE_DATA, lambda rows: (rows.evaluation, "docx")),
+    "evaluation-issues": Route(SEE_DATA, lambda rows: (rows.evaluation,)),
+    "evaluation-papers-file": Route(SEE_DATA, lambda rows: (rows.evaluation,)),
     "evaluation-paper": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf())),
+    "evaluation-paper-file": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf(), "docx")),
+    # Nothing is chosen and no reason given: said before duties are asked for.
+    "evaluation-evidence": Route(
+        SEE_DATA, lambda rows: (rows.evaluation, _leaf()), method="post", status=422
+    ),
+    "evaluation-evidence-withdraw": Route(SEE_DATA, lambda rows: (rows.proof,), method="post", status=422),
     "rechecks": Route(),
     "recheck": Route(SEE_DATA, lambda rows: (rows.recheck,)),
     "budget": Route(),
@@ -271,12 +283,13 @@ def _leaf() -> str:
     return next(leaves(_policy().indicators)).id
 
 
-def _evaluation(people: People, organisation: Organisation) -> int:
-    """An evaluation by that policy, begun where it applies."""
+def _evaluation(people: People, organisation: Organisation) -> dict[str, int]:
+    """An evaluation by that policy, begun where it applies, with a file beside an indicator."""
     place, organisation.region = organisation.region, _policy().region
     row = evaluations.begin(people["finance"], organisation, year.YEAR, _policy().id, "运维专项资金")
     organisation.region = place
-    return row.pk
+    proof = evaluation_evidence.add_file(people["finance"], row, _leaf(), ("凭证.pdf", b"%PDF-1.7 y"))
+    return {"evaluation": row.pk, "proof": proof.pk}
 
 
 def _evaluated(people: People, project: Project) -> dict[str, int]:
@@ -324,8 +337,8 @@ def make_rows(city: City, people: People) -> Rows:
             attachment=remarks.attach(clerk, project, "依据.pdf", b"%PDF-1.7 x").pk,
             collector=evidence.add_collector(clerk, indicator, COLLECTOR).pk,
             token=calendars.open_feed(clerk),
-            evaluation=_evaluation(people, data),
             api_token=issue_token(clerk, "测试")[0].pk,
+            **_evaluation(people, data),
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,

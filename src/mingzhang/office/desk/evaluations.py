@@ -10,18 +10,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mingzhang.errors import MingzhangError
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm, model_form
+from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm, RowField, model_form
 from mingzhang.office.desk.language import say
-from mingzhang.office.desk.list_files import download
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
-from mingzhang.office.desk.self_evaluations import KINDS_OF_FILES
 from mingzhang.office.desk.states import state
-from mingzhang.office.models import Evaluation, Issue, Project
+from mingzhang.office.models import Evaluation, Fund, Issue, Project
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.evaluation_comparison import compare, signed
 from mingzhang.office.queries.evaluations import (
     evaluation_rows,
     issues_of,
@@ -31,13 +29,12 @@ from mingzhang.office.queries.evaluations import (
     scored,
     tree,
 )
+from mingzhang.office.queries.master import funds
 from mingzhang.office.queries.visible import matching, one, visible
 from mingzhang.office.services import evaluations as service
 from mingzhang.office.services import rectification
 from mingzhang.office.services.acting import ChangedMeanwhileError, RefusedError
-from mingzhang.publishing.papers.single import paper_files
-from mingzhang.publishing.papers.working import working_paper
-from mingzhang.rulebook import load
+from mingzhang.office.services.evaluation_reports import gather
 from mingzhang.scoring import sentence
 
 _State = Evaluation.State
@@ -60,9 +57,14 @@ class BeginForm(DeskForm):
 
     subject = forms.CharField(label="评价对象", max_length=200)
     policy = forms.ChoiceField(label="评价办法")
+    fund = RowField(
+        Fund, label="评价的资金", required=False, help_text="评价专项资金的选择资金；评价部门整体的不选"
+    )
 
     def prepare(self) -> None:
-        """The policies of the place and year."""
+        """The policies of the place and year, and the funds of the year."""
+        fund: Any = self.fields["fund"]
+        fund.queryset = funds(self.request.year)
         chosen: Any = self.fields["policy"]
         chosen.choices = [(p.id, p.title) for p in policies_for(self.row, self.request.year)]
 
@@ -71,7 +73,7 @@ BEGIN = Action(
     "evaluate",
     "开展绩效评价",
     "选定评价办法后，逐项填写数据和判断得分，三级复核后定稿。",
-    lambda r, row, v, _: service.begin(r.actor, row, r.year, v["policy"], v["subject"]),
+    lambda r, row, v, _: service.begin(r.actor, row, r.year, v["policy"], v["subject"], v["fund"]),
     BeginForm,
     roles=_EVALUATORS,
     done="评价已建立，请填写数据。",
@@ -94,8 +96,8 @@ IssueForm = model_form(
 
 
 def _raise_issue(request: DeskRequest, row: Evaluation, values: dict[str, Any], _: int | None) -> Issue:
-    found = {**values, "source": row.subject, "evaluation": row}
-    return rectification.raise_issue(request.actor, row.organisation, row.fiscal_year, found)
+    said = {**values, "source": row.subject, "evaluation": row}
+    return rectification.raise_issue(request.actor, row.organisation, row.fiscal_year, said)
 
 
 EVALUATION = Kind(
@@ -137,6 +139,15 @@ EVALUATION = Kind(
             done="评价已退回。",
         ),
         Action(
+            "gather",
+            "取数",
+            "把预算、任务、合同等办公数据按现在的情况取到评价里，供评分和报告使用；范围以办理人所能看到的单位为准。",
+            lambda r, row, v, seen: gather(r.actor, row, seen),
+            roles=_EVALUATORS,
+            when=lambda _, row: row.state in {_State.DRAFT, _State.RETURNED},
+            done="数据已取到评价里。",
+        ),
+        Action(
             "issue",
             "登记问题",
             "写明依据、建议和整改期限；被评价单位在“整改”里答复。",
@@ -176,7 +187,8 @@ def evaluations(request: DeskRequest) -> HttpResponse:
     return _LIST.respond(request)
 
 
-def _found(request: DeskRequest, key: int) -> Evaluation:
+def found(request: DeskRequest, key: int) -> Evaluation:
+    """The evaluation asked for; 404 where there is none for this person."""
     row = find(request.actor, key)
     if row is None:
         raise Http404
@@ -187,7 +199,7 @@ def _found(request: DeskRequest, key: int) -> Evaluation:
 @require_http_methods(["GET", "POST"])
 def evaluation(request: DeskRequest, key: int) -> HttpResponse:
     """The workbench; what is entered is kept where the form is sent."""
-    row = _found(request, key)
+    row = found(request, key)
     if request.method != "POST":
         return _page(request, row)
     given, judged = _typed(request.POST)
@@ -200,6 +212,11 @@ def evaluation(request: DeskRequest, key: int) -> HttpResponse:
         return _page(request, row, problems, status=422 if isinstance(fault, RefusedError) else 409)
     messages.success(request, "评价已保存。")
     return redirect(page(row))
+
+
+def may_change(request: DeskRequest, row: Evaluation) -> bool:
+    """Whether the person may enter something: the service asks again."""
+    return row.state in {_State.DRAFT, _State.RETURNED} and bool(_EVALUATORS & request.actor.roles.keys())
 
 
 def _typed(posted: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -220,7 +237,6 @@ def _page(
     request: DeskRequest, row: Evaluation, problems: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     policy, sheet = policy_of(row), scored(row)
-    editable = row.state in {_State.DRAFT, _State.RETURNED} and bool(_EVALUATORS & request.actor.roles.keys())
     answer = show_row(
         request,
         EVALUATION,
@@ -233,7 +249,9 @@ def _page(
         inputs={one.id: one for one in sheet.inputs},
         sentence=sentence,
         problems=problems or {},
-        editable=editable,
+        editable=may_change(request, row),
+        compared=compare(request.actor, row),
+        signed=signed,
         issues=[(issue, state(issue)) for issue in issues_of(request.actor, row)],
         reviews=list(reviews_of(request.actor, row)),
     )
@@ -245,17 +263,3 @@ def _answer(total: Any, grade: str | None, left: list[Any]) -> str:
     if total is None:
         return say("总分还不能确定，还有 {count} 项没有得分。", count=len(left))
     return say("总分 {total}，{grade}{left}。", total=total, grade=grade or "", left="")
-
-
-@acting
-@require_safe
-def paper(request: DeskRequest, key: int, leaf: str) -> HttpResponse:
-    """The working paper of one indicator."""
-    row = _found(request, key)
-    notice = say("示例数据") if row.sample else ""
-    try:
-        document = working_paper(scored(row), leaf, load(), year=row.fiscal_year, notice=notice)
-    except MingzhangError:
-        raise Http404 from None
-    content = paper_files(document, ["docx"])["docx"]
-    return download(content, f"{document.title}.docx", KINDS_OF_FILES["docx"])

@@ -1,11 +1,13 @@
 """The report of an evaluation: its tables, scores, annexes and words as one document, a draft until it stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mingzhang.example import SAMPLE_NOTE
 from mingzhang.forms import FilledForm, Report
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.evaluation_comparison import compare, comparison_form, money_form, prior_of, signed
 from mingzhang.office.queries.evaluation_forms import (
     data_form,
     evidence_form,
@@ -18,11 +20,11 @@ from mingzhang.office.queries.evaluation_forms import (
 )
 from mingzhang.office.queries.evaluation_tables import kept_tables, stated_tables, tables_report
 from mingzhang.office.queries.evaluations import issues_of, policy_of, scored
-from mingzhang.publishing.documents import Narrative, asks_of
-from mingzhang.publishing.documents.model import Ask
+from mingzhang.publishing.documents import Narrative, asks_of, outline_of
 from mingzhang.publishing.documents.narrative import EvaluationText
 from mingzhang.publishing.publication import Publication, made
 from mingzhang.rulebook import load
+from mingzhang.rulebook.policies import leaves
 from mingzhang.scoring import ScoreSheet
 
 PASSAGES = "evaluations.report.texts."
@@ -51,6 +53,7 @@ def report_of(actor: Actor, evaluation: Evaluation, sheet: ScoreSheet) -> Report
 def _annexes(actor: Actor, evaluation: Evaluation, sheet: ScoreSheet) -> list[FilledForm]:
     policy = policy_of(evaluation)
     rechecked = recheck_form(actor, evaluation)
+    compared = compare(actor, evaluation)
     return [
         scores_form(policy, sheet),
         index_form(policy, sheet),
@@ -58,17 +61,20 @@ def _annexes(actor: Actor, evaluation: Evaluation, sheet: ScoreSheet) -> list[Fi
         data_form(sheet, {}),
         issues_form(issues_of(actor, evaluation)),
         *([rechecked] if rechecked else []),
+        *([comparison_form(compared), money_form(compared)] if compared else []),
         evidence_form(sheet, evidence_of(actor, evaluation)),
     ]
 
 
-def words_of(evaluation: Evaluation) -> Narrative:
+def words_of(actor: Actor, evaluation: Evaluation) -> Narrative:
     """What people wrote, as the narrative inputs of the report."""
     texts = {
         name: tuple(line for line in text.splitlines() if line.strip()) for name, text in _passages(evaluation)
     }
     draft = draft_words(evaluation)
     texts |= {"draft": (draft,)} if draft else {}
+    compared = compare(actor, evaluation)
+    texts |= {"incomparable": compared.incomparable} if compared and compared.incomparable else {}
     return Narrative(
         notice=SAMPLE_NOTE if evaluation.sample else "",
         entity=evaluation.organisation.name,
@@ -89,9 +95,49 @@ def composed(actor: Actor, evaluation: Evaluation, formats: Sequence[str] = ()) 
     sheet, draft = scored(evaluation), draft_words(evaluation)
     report = report_of(actor, evaluation, sheet)
     warnings = (draft,) if draft else ()
-    return made(report, words_of(evaluation), load(), [sheet], tuple(formats), warnings=warnings)
+    return made(report, words_of(actor, evaluation), load(), [sheet], tuple(formats), warnings=warnings)
 
 
-def asks_of_report(actor: Actor, evaluation: Evaluation) -> list[Ask]:
-    """What people have still to write for the report, each once."""
-    return [ask for ask in asks_of(composed(actor, evaluation).tree) if ask.key.startswith(PASSAGES)]
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that people write.
+
+    Attributes:
+        name: Under which it is kept.
+        what: What is asked for.
+        text: As written; blank where the report has a gap.
+        last: What stood there in the report of the year before.
+    """
+
+    name: str
+    what: str
+    text: str
+    last: str
+
+
+def passages(actor: Actor, evaluation: Evaluation) -> list[Passage]:
+    """The passages that the report asks for or has, in the outline's order."""
+    sheet = scored(evaluation)
+    report = report_of(actor, evaluation, sheet)
+    asked = {ask.key for ask in asks_of(composed(actor, evaluation).tree)}
+    prior = prior_of(actor, evaluation)
+    known = outline_of(report, load(), [sheet]).asks
+    names = {key.removeprefix(PASSAGES): what for key, what in known.items() if key.startswith(PASSAGES)}
+    told = [
+        Passage(name, what, evaluation.words.get(name, ""), prior.words.get(name, "") if prior else "")
+        for name, what in names.items()
+        if PASSAGES + name in asked or name in evaluation.words
+    ]
+    return [*told, *_changes(actor, evaluation)]
+
+
+def _changes(actor: Actor, evaluation: Evaluation) -> list[Passage]:
+    """The reasons of changed scores, asked for at every indicator that has one."""
+    found = compare(actor, evaluation)
+    ids = {leaf.id for leaf in leaves(policy_of(evaluation).indicators)}
+    changed = [row for row in found.rows if row.change and row.key in ids] if found else []
+    words = [(row, f"changes.{row.key}") for row in changed]
+    return [
+        Passage(name, f"“{row.name}”得分较上年 {signed(row.change)} 的原因", evaluation.words.get(name, ""), "")
+        for row, name in words
+    ]

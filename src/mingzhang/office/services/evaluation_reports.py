@@ -1,24 +1,27 @@
 """What an evaluation's report rests on: the office's tables gathered once for all, and what people write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from mingzhang.office.models import Evaluation
+from mingzhang.office.models import Evaluation, Issue
+from mingzhang.office.queries.evaluation_papers import PARTS
 from mingzhang.office.queries.evaluation_reports import PASSAGES
 from mingzhang.office.queries.evaluation_tables import gather as tables
 from mingzhang.office.queries.evaluation_tables import tables_report
 from mingzhang.office.queries.evaluations import policy_of, scored
+from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, refuse_if, require
 from mingzhang.office.services.changing import changing
 from mingzhang.office.services.evaluations import EVALUATORS, refuse_standing, settle
+from mingzhang.office.services.rectification import raise_issue
 from mingzhang.publishing.contract import reading_json
 from mingzhang.rulebook import load
 from mingzhang.rulebook.policies import leaves
 
 _LONGEST = 20_000
-PARTS = ("sample", "procedure", "conclusion")
-"""What a person adds to a working paper: which sample was looked at, how, and what follows."""
 
 
 def gather(actor: Actor, evaluation: Evaluation, revision: int | None = None) -> Evaluation:
@@ -61,3 +64,29 @@ def _problem(name: str, text: str, known: frozenset[str]) -> str | None:
     if name not in known:
         return f"报告里没有“{name}”这一处文字。"
     return f"一处文字不超过 {_LONGEST} 字。" if len(text) > _LONGEST else None
+
+
+def list_problems(
+    actor: Actor, evaluation: Evaluation, problems: Sequence[Mapping[str, Any]], revision: int | None = None
+) -> list[Issue]:
+    """Takes problems into the list, all or none: those responsible then answer them as any other issue.
+
+    Raises:
+        RefusedError: Nothing was chosen, or a problem lacks its title or its date; named by `KEY.field`.
+    """
+    with seeing(actor.scope), transaction.atomic(), changing(actor, evaluation, "evaluations.list", revision):
+        refuse_if({"": None if problems else "请至少选择一个问题。"})
+        wrong = [_lacking(one) for one in problems]
+        refuse_if({name: sentence for one in wrong for name, sentence in one.items()})
+        return [_listed(actor, evaluation, one) for one in problems]
+
+
+def _lacking(one: Mapping[str, Any]) -> dict[str, str]:
+    key, title = one["leaf"], str(one.get("title", "")).strip()
+    missing = {"title": "" if title else "请填写问题。", "due_on": "" if one.get("due_on") else "请填写整改期限。"}
+    return {f"{key}.{field}": f"{title or key}：{says}" for field, says in missing.items() if says}
+
+
+def _listed(actor: Actor, evaluation: Evaluation, one: Mapping[str, Any]) -> Issue:
+    values = {**one, "source": evaluation.subject, "evaluation": evaluation}
+    return raise_issue(actor, evaluation.organisation, evaluation.fiscal_year, values)

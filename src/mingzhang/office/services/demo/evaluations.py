@@ -4,20 +4,24 @@ from mingzhang.example.evaluation_inputs import EvaluationInputs, evaluation_inp
 from mingzhang.example.loader import load_example
 from mingzhang.example.office import load_office
 from mingzhang.office.models import Evaluation
+from mingzhang.office.queries.evaluations import scored
 from mingzhang.office.services.demo.city import DemoCity
 from mingzhang.office.services.demo.masters import fund_named
 from mingzhang.office.services.demo.people import actor
 from mingzhang.office.services.evaluation_reports import gather
-from mingzhang.office.services.evaluations import begin, enter, hand_over
+from mingzhang.office.services.evaluations import LEVELS, begin, enter, hand_over, settle
 from mingzhang.rulebook import load
 from mingzhang.scoring import score_evaluations
 from mingzhang.scoring.methods import number
+
+_MADE_UP = "示例数据：上年得分为虚拟"
 
 
 def add_evaluations(city: DemoCity) -> None:
     """Each evaluation that was published, handed over for its first review."""
     for published in evaluation_inputs():
         _add(city, published)
+        _add_last_year(city, published)
 
 
 def _add(city: DemoCity, published: EvaluationInputs) -> None:
@@ -28,6 +32,26 @@ def _add(city: DemoCity, published: EvaluationInputs) -> None:
     # The finance bureau sees all departments of the fund, the evaluator only the one that answers for it.
     gather(actor("finance"), row)
     hand_over(evaluator, enter(evaluator, row, published.given, _judged(published.policy)))
+
+
+def _add_last_year(city: DemoCity, published: EvaluationInputs) -> None:
+    """The made-up year before, as it stood after its reviews."""
+    last, year = published.last_year, load_office().year
+    if last is None:
+        return
+    row = Evaluation(
+        organisation=city.own,
+        fiscal_year=year - 1,
+        policy=published.policy,
+        subject=published.subject.replace(str(year), str(year - 1)),
+        given=last.given,
+        judged={leaf: {"points": points, "reason": _MADE_UP} for leaf, points in last.judged.items()},
+        state=Evaluation.State.APPROVED,
+        level=len(LEVELS),
+        sample=True,
+    )
+    settle(row, scored(row))
+    row.save()
 
 
 def _judged(policy: str) -> dict[str, dict[str, str]]:
