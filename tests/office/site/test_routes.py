@@ -179,9 +179,7 @@ ROUTES = {
     "evaluation-paper": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf())),
     "evaluation-paper-file": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf(), "docx")),
     # Nothing is chosen and no reason given: said before duties are asked for.
-    "evaluation-evidence": Route(
-        SEE_DATA, lambda rows: (rows.evaluation, _leaf()), method="post", status=422
-    ),
+    "evaluation-evidence": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf()), method="post", status=422),
     "evaluation-evidence-withdraw": Route(SEE_DATA, lambda rows: (rows.proof,), method="post", status=422),
     "rechecks": Route(),
     "recheck": Route(SEE_DATA, lambda rows: (rows.recheck,)),

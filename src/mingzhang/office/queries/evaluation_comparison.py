@@ -189,9 +189,9 @@ def _amounts(now: FilledForm, last: FilledForm) -> Iterator[Amount]:
 
 def rank_of(actor: Actor, evaluation: Evaluation) -> tuple[int, int] | None:
     """The place among those evaluated by the same table in the year, and how many they are; None alone."""
-    rows = visible(actor, Evaluation).filter(fiscal_year=evaluation.fiscal_year)
-    form = policy_of(evaluation).form
-    totals = [_value(one.total) for one in rows if policy_of(one).form == form]
+    alike = [p.id for p in load().policies.values() if p.form == policy_of(evaluation).form]
+    rows = visible(actor, Evaluation).filter(fiscal_year=evaluation.fiscal_year, policy__in=alike)
+    totals = [_value(total) for total in rows.values_list("total", flat=True)]
     known = [total for total in totals if total is not None]
     own = _value(evaluation.total)
     if own is None or len(known) < 2:

@@ -129,7 +129,8 @@ def recheck_form(actor: Actor, evaluation: Evaluation) -> FilledForm | None:
     """The latest sample of the department's self-evaluations that was scored again; None where there is none."""
     samples = visible(actor, RecheckSample).filter(organisation=evaluation.organisation)
     sample = samples.filter(fiscal_year=evaluation.fiscal_year).order_by("-pk").first()
-    entries = [one for one in entries_of(actor, sample) if one.rechecked] if sample else []
+    found = [entry for _, entries in entries_of(actor, [sample] if sample else []) for entry in entries]
+    entries = [one for one in found if one.rechecked]
     if not entries:
         return None
     result = compared(entries)
