@@ -86,7 +86,13 @@ def test_satisfaction_by_group_with_intervals(tmp_path: Path) -> None:
         ("recheck", PROJECTS.replace(",94.8,", ",,"), "“甲”没有自评得分"),
         ("recheck", PROJECTS.replace("乙,", "甲,"), "“甲”列了两次"),
         ("recheck", PROJECTS.replace("\n乙,", "\n,"), "第 3 行没有“项目名称”一栏或没有填写"),
-        ("survey", PROJECTS, "没有找到问卷 satisfaction.systems 的题目"),
+        (
+            "survey",
+            PROJECTS,
+            "没有找到问卷 satisfaction.systems、satisfaction.system_users、satisfaction.public 的题目",
+        ),
+        ("survey --questionnaire satisfaction.public", PROJECTS, "没有找到问卷 satisfaction.public 的题目"),
+        ("survey", "overall,stable\n满意,满意\n", "题目同样符合几个问卷"),
         ("survey --questionnaire nobody", ANSWERS, "没有问卷 nobody"),
     ],
 )

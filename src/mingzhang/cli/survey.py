@@ -24,10 +24,10 @@ def command(file: Path, questionnaire: str | None, as_json: bool) -> None:
 
     文件是一行一份答卷的表（CSV、XLSX），第一行是题目；结果可用 mingzhang score --input 填入评价。
     """
-    survey = _questionnaire(load(), questionnaire)
+    known = _named(load(), questionnaire)
     [source] = load_sources([file])
     records = read_records(source.name, source.data)
-    _check_heads(file, records, survey)
+    survey = _fitting(file, records, known)
     responses = read_responses(survey, [record.cells for record in records])
     groups = satisfaction(survey, responses)
     if as_json:
@@ -39,22 +39,38 @@ def command(file: Path, questionnaire: str | None, as_json: bool) -> None:
         click.echo(f"! {fault}", err=True)
 
 
-def _questionnaire(book: Rulebook, name: str | None) -> SurveyDef:
-    if name is None and len(book.surveys) == 1:
-        return next(iter(book.surveys.values()))
+def _named(book: Rulebook, name: str | None) -> list[SurveyDef]:
+    """The questionnaire of that name; all where none is named."""
+    if name is None:
+        return list(book.surveys.values())
     if name not in book.surveys:
-        said = f"没有问卷 {name}" if name else "有几个问卷，请用 --questionnaire 指明"
-        raise MingzhangError(f"规则库里{said}；现有 {'、'.join(book.surveys)}。")
-    return book.surveys[name]
+        raise MingzhangError(f"规则库里没有问卷 {name}；现有 {'、'.join(book.surveys)}。")
+    return [book.surveys[name]]
 
 
-def _check_heads(file: Path, records: list[Record], survey: SurveyDef) -> None:
-    """Refuses a table without any question: no answer would be taken for nobody's being satisfied."""
+def _fitting(file: Path, records: list[Record], known: list[SurveyDef]) -> SurveyDef:
+    """The questionnaire with the most questions among the heads.
+
+    A table without any question is refused: its missing answers would be taken for nobody's being satisfied.
+    """
     heads = {head for record in records for head in record.cells}
-    asked = {squeeze(word) for question in survey.questions for word in (question.id, question.text)}
-    if not heads & asked:
-        texts = "、".join(question.text for question in survey.questions)
-        raise MingzhangError(f"{file}：没有找到问卷 {survey.id} 的题目；第一行应是题目：{texts}。")
+    found = {survey.id: _asked(survey, heads) for survey in known}
+    most = max(found.values())
+    best = [survey for survey in known if found[survey.id] == most]
+    names = "、".join(survey.id for survey in best)
+    if most == 0:
+        texts = "、".join(question.text for question in best[0].questions)
+        raise MingzhangError(f"{file}：没有找到问卷 {names} 的题目；第一行应是题目，例如：{texts}。")
+    if len(best) > 1:
+        raise MingzhangError(f"{file}：题目同样符合几个问卷（{names}），请用 --questionnaire 指明。")
+    return best[0]
+
+
+def _asked(survey: SurveyDef, heads: set[str]) -> int:
+    """How many questions of a questionnaire stand among the heads, and its column of groups."""
+    group = survey.group is not None and squeeze(survey.group) in heads
+    asked = [question for question in survey.questions if {squeeze(question.id), squeeze(question.text)} & heads]
+    return len(asked) + group if asked else 0
 
 
 def _satisfied(one: Satisfaction) -> str:

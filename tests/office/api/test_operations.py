@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from mingzhang.office.api import api
+from mingzhang.office.models import ProjectIndicator
+from mingzhang.office.queries.acting import Actor
 from mingzhang.office.scope import everything
-from mingzhang.office.services import budget, performance, procurement, rectification, remarks
+from mingzhang.office.services import budget, performance, procurement, rectification, remarks, surveys
 from mingzhang.office.services.acceptances import enter_invoice, request_acceptance
 from mingzhang.office.services.payments import Paid, pay_contract
 from mingzhang.office.services.webhooks import add_webhook
@@ -113,6 +116,17 @@ def _address(path: str, rows: dict[str, int]) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], "functional"), path).removeprefix("/api")
 
 
+def _survey(clerk: Actor, indicator: ProjectIndicator) -> int:
+    today = timezone.localdate()
+    values = {
+        "questionnaire": "satisfaction.systems",
+        "title": "平台运维满意度",
+        "opens_on": today,
+        "closes_on": today,
+    }
+    return surveys.make(clerk, indicator, values).pk
+
+
 def _rows(city: City, people: People) -> dict[str, int]:
     """One row of each kind, all of the first department."""
     from datetime import date
@@ -141,5 +155,6 @@ def _rows(city: City, people: People) -> dict[str, int]:
         "acceptances": request_acceptance(clerk, contract, date(2023, 11, 1)).pk,
         "procurements": procurement.start_procurement(clerk, line.project, values).pk,
         "issues": rectification.raise_issue(people["auditor"], city["data"], YEAR, issue).pk,
+        "surveys": _survey(clerk, indicator),
         "webhooks": add_webhook(people["head"], city["data"], "https://localhost/x", [], INSIDE)[0].pk,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from mingzhang.office.models import (
     AccountTables,
+    AnswerTrace,
     AuditEvent,
     CarriedContract,
     Comment,
@@ -25,6 +26,7 @@ from mingzhang.office.models import (
     PlanTarget,
     ProjectIndicator,
     Reading,
+    Response,
     Supplement,
     TargetChange,
     TransferAllocation,
@@ -60,6 +62,8 @@ def complete(rows: Rows, city: City) -> None:
     Narration.objects.create(**own)
     hook = Webhook.objects.create(organisation=city["data"], url="https://example.org/", made_by=user)
     WebhookDelivery.objects.create(webhook=hook, event=AuditEvent.objects.all()[0])
+    Response.objects.create(survey_id=rows.survey, way="single", received_on=DAY)
+    AnswerTrace.objects.create(survey_id=rows.survey, sender="a", ticket="b")
     YearState.objects.create(organisation=city["health"], fiscal_year=YEAR)
     HolidayNotice.objects.create(year=2031, source="通知")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from mingzhang.office.desk.kinds import KINDS
 from mingzhang.office.models import (
@@ -18,6 +19,7 @@ from mingzhang.office.models import (
     Publication,
     User,
 )
+from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.organisations import seen_organisations, who_sees
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.scope import seeing
@@ -29,6 +31,7 @@ from mingzhang.office.services import (
     evaluation_evidence,
     evaluations,
     evidence,
+    invitations,
     master,
     payments,
     performance,
@@ -38,6 +41,7 @@ from mingzhang.office.services import (
     rectification,
     remarks,
     self_evaluations,
+    surveys,
 )
 from mingzhang.office.services.acting import NotPermittedError, Role
 from mingzhang.office.services.audit import record
@@ -89,6 +93,8 @@ class Rows:
     question: int
     publication: int
     api_token: int
+    survey: int
+    survey_token: str
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,12 @@ ROUTES = {
     # Nothing is chosen and no reason given: said before duties are asked for.
     "evaluation-evidence": Route(SEE_DATA, lambda rows: (rows.evaluation, _leaf()), method="post", status=422),
     "evaluation-evidence-withdraw": Route(SEE_DATA, lambda rows: (rows.proof,), method="post", status=422),
+    "surveys": Route(),
+    "survey": Route(SEE_DATA, lambda rows: (rows.survey,)),
+    "survey-links": Route(("clerk", "head", "finance"), lambda rows: (rows.survey, 1, "csv"), method="post"),
+    "survey-responses": Route((), lambda rows: (rows.survey, "single", "csv")),  # none came: tests/office/surveys
+    "survey-thanks": Route(nobody=200, stranger=200),
+    "answer-survey": Route(args=lambda rows: (rows.survey_token,), nobody=200, stranger=200),
     "rechecks": Route(),
     "recheck": Route(SEE_DATA, lambda rows: (rows.recheck,)),
     "budget": Route(),
@@ -310,6 +322,16 @@ def _accounts(city: City, people: People) -> dict[str, int]:
     return {"accounts": row.pk, "publication": about.pk, "question": asked.pk}
 
 
+def _survey(clerk: Actor, indicator: ProjectIndicator) -> tuple[int, str]:
+    """A survey with one link that nobody has used."""
+    today = timezone.localdate()
+    values = {"questionnaire": next(iter(load().surveys)), "title": "平台运维满意度", "opens_on": today}
+    row = surveys.make(clerk, indicator, {**values, "closes_on": today})
+    batch = invitations.invite(clerk, row, "", 1)
+    [(_, token)] = invitations.give_out(clerk, row, batch)
+    return row.pk, token
+
+
 def _first(words: str) -> str:
     return load().spending.choices(words).choices[0].id
 
@@ -325,6 +347,7 @@ def make_rows(city: City, people: People) -> Rows:
         project = Project.objects.get(pk=money["project"])
         indicator = ProjectIndicator.objects.select_related("organisation").filter(project=project)[0]
         event = record(clerk, "test.note", data, organisation=data)
+        survey, survey_token = _survey(clerk, indicator)
         return Rows(
             document=document,
             event=event.pk,
@@ -337,6 +360,8 @@ def make_rows(city: City, people: People) -> Rows:
             token=calendars.open_feed(clerk),
             api_token=issue_token(clerk, "测试")[0].pk,
             **_evaluation(people, data),
+            survey=survey,
+            survey_token=survey_token,
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from mingzhang.errors import MingzhangError
-from mingzhang.office.api import contracts, deadlines, money, programs, projects, registers, tables, trail
+from mingzhang.office.api import contracts, deadlines, money, programs, projects, registers, surveys, tables, trail
 from mingzhang.office.api.calling import Bearer, UnseenError, within_scope
 from mingzhang.office.queries.paging import CursorError
 from mingzhang.office.services.acting import ChangedMeanwhileError, NotFoundError, NotPermittedError, RefusedError
@@ -38,6 +38,7 @@ for _router in (
     deadlines.router,
     registers.router,
     trail.router,
+    surveys.router,
     tables.router,
     programs.router,
 ):

@@ -17,6 +17,8 @@ from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.states import state
+from mingzhang.office.desk.survey_actions import BEGIN_SURVEY
+from mingzhang.office.desk.surveys import standing_surveys
 from mingzhang.office.models import Evaluation, Fund, Issue, Project
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.evaluation_comparison import compare, signed
@@ -156,6 +158,7 @@ EVALUATION = Kind(
             roles=frozenset(role.value for role in rectification.FINDERS),
             done="问题已登记。",
         ),
+        BEGIN_SURVEY,
         *COMMON,
     ),
 )
@@ -252,6 +255,7 @@ def _page(
         editable=may_change(request, row),
         compared=compare(request.actor, row),
         signed=signed,
+        surveys=standing_surveys(request.actor, row),
         issues=[(issue, state(issue)) for issue in issues_of(request.actor, row)],
         reviews=list(reviews_of(request.actor, row)),
     )

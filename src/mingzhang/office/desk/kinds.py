@@ -13,6 +13,7 @@ from mingzhang.office.desk.plan_actions import GOAL, PLAN, TASK
 from mingzhang.office.desk.project_actions import PROJECT
 from mingzhang.office.desk.question_pages import QUESTION
 from mingzhang.office.desk.self_evaluations import SELF_EVALUATION
+from mingzhang.office.desk.survey_actions import SURVEY
 from mingzhang.office.desk.targets import CHANGE, INDICATOR
 
 _ALL = (
@@ -38,5 +39,6 @@ _ALL = (
     ACCOUNTS,
     QUESTION,
     EVALUATION,
+    SURVEY,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

@@ -29,9 +29,14 @@ def catalogue() -> Mapping[str, str]:
     return loaded
 
 
+def in_english() -> bool:
+    """Whether the page is shown in English."""
+    return get_language() == "en"
+
+
 def say(text: object, **values: object) -> str:
     """A sentence or label in the language of the page; `{name}` in it is filled with the value of that name."""
     said = str(text)
-    if get_language() == "en":
+    if in_english():
         said = catalogue().get(said, said)
     return said.format(**values) if values else said

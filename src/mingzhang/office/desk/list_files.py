@@ -52,11 +52,12 @@ def csv_file(title: str, columns: Sequence[Any], rows: QuerySet[Any, Any]) -> Ht
     writer = csv.writer(out)
     writer.writerow(_heads(columns))
     for cells in _cells(columns, rows.iterator(1000)):
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return download("\ufeff" + out.getvalue(), f"{say(title)}.csv", "text/csv; charset=utf-8")
 
 
-def _harmless(cell: Any) -> Any:
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
 
 

@@ -39,6 +39,7 @@ _GROUPS = (
             Entry("monitoring", "监控", "o"),
             Entry("self-evaluations", "绩效自评", "v"),
             Entry("evaluations", "绩效评价", "w"),
+            Entry("surveys", "问卷调查", "1"),
             Entry("issues", "整改", "i"),
         ),
     ),

@@ -102,7 +102,7 @@ def publication(request: HttpRequest, key: int) -> HttpResponse:
 def _asked(request: HttpRequest, row: Publication, form: QuestionForm) -> bool:
     told = form.cleaned_data
     try:
-        ask(row.pk, told["kind"], told["text"], told["place"], told["contact"], _sender(request))
+        ask(row.pk, told["kind"], told["text"], told["place"], told["contact"], sender_of(request))
     except RefusedError as refusal:
         for name, sentence in refusal.problems.items():
             form.add_error(name if name in form.fields else None, sentence)
@@ -110,7 +110,7 @@ def _asked(request: HttpRequest, row: Publication, form: QuestionForm) -> bool:
     return True
 
 
-def _sender(request: HttpRequest) -> str:
+def sender_of(request: HttpRequest) -> str:
     """Where a request comes from; behind our own proxy, what the proxy says last."""
     told = request.headers.get("X-Forwarded-For", "") if _behind_proxy() else ""
     return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

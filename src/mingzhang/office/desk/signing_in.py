@@ -1,10 +1,8 @@
 """Signing in and out, passwords and the second factor."""
 
-import io
 from base64 import b32encode
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,15 +14,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_otp import devices_for_user, login, match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from markupsafe import Markup
 
 from mingzhang.office.desk import errors
 from mingzhang.office.desk.access import anyone, signed_in
 from mingzhang.office.desk.acting import begin_session
+from mingzhang.office.desk.qr import qr_code
 from mingzhang.office.desk.showing import show
 from mingzhang.office.services.second_factor import confirm_device, new_recovery_codes, pending_device
-
-_QUIET_ZONE = 3
 
 
 class SignInForm(AuthenticationForm):
@@ -140,15 +136,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "second_factor.html.j2",
         title="设置动态口令",
         form=form,
-        drawing=_drawing(device),
+        drawing=qr_code(device.config_url),
         secret=b32encode(device.bin_key).decode(),
     )
-
-
-def _drawing(device: TOTPDevice) -> Markup:
-    """The address of the authenticator's secret as a QR code, drawn in SVG without any style of its own."""
-    out = io.BytesIO()
-    segno.make(device.config_url, error="m").save(
-        out, kind="svg", scale=4, border=_QUIET_ZONE, xmldecl=False, svgns=False, nl=False, light="#fff"
-    )
-    return Markup(out.getvalue().decode())  # noqa: S704 - drawn here from figures, no text of anyone's

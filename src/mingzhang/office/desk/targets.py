@@ -16,6 +16,8 @@ from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
+from mingzhang.office.desk.survey_actions import BEGIN_SURVEY
+from mingzhang.office.desk.surveys import standing_surveys
 from mingzhang.office.models import IndicatorDefinition, Plan, ProjectIndicator, TargetChange
 from mingzhang.office.queries.evidence import evidence_of
 from mingzhang.office.queries.organisations import root_of
@@ -59,6 +61,7 @@ INDICATOR = Kind(
             done="变更申请已提交。",
         ),
         *OF_INDICATOR,
+        BEGIN_SURVEY,
         *COMMON,
     ),
 )
@@ -183,6 +186,7 @@ def indicator(request: DeskRequest, key: int) -> HttpResponse:
         title=row.name,
         state=("warning", "已变更") if row.changed else None,
         evidence=evidence_of(request.actor, row, root_of(row.organisation).region),
+        surveys=standing_surveys(request.actor, row),
         changes=[(change, state(change), list(CHANGE.buttons(request.actor, change))) for change in changes],
     )
 

@@ -46,12 +46,14 @@ from mingzhang.office.models.rectification import CarriedContract, Issue
 from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
 from mingzhang.office.models.security import SecurityPolicy
 from mingzhang.office.models.self_evaluations import SelfEvaluation
+from mingzhang.office.models.surveys import AnswerTrace, Invitation, Response, Survey, Way
 from mingzhang.office.models.transfers import TransferAllocation, TransferStandard
 
 __all__ = [
     "Acceptance",
     "AccountTables",
     "Adjustment",
+    "AnswerTrace",
     "ApiToken",
     "Attachment",
     "AuditChain",
@@ -76,6 +78,7 @@ __all__ = [
     "IndicatorActual",
     "IndicatorDefinition",
     "InformationSystem",
+    "Invitation",
     "Invoice",
     "Issue",
     "KeyTask",
@@ -97,6 +100,7 @@ __all__ = [
     "Reading",
     "RecheckEntry",
     "RecheckSample",
+    "Response",
     "Review",
     "RunningClock",
     "SecurityPolicy",
@@ -105,10 +109,12 @@ __all__ = [
     "StoredFile",
     "Supplement",
     "Supplier",
+    "Survey",
     "TargetChange",
     "TransferAllocation",
     "TransferStandard",
     "User",
+    "Way",
     "Webhook",
     "WebhookDelivery",
     "Withholding",

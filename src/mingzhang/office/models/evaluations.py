@@ -13,6 +13,7 @@ class Evaluation(Owned):
     Attributes:
         policy: Identifier in the rule book.
         given: Input of the policy to what was typed.
+        origins: Input to where its text comes from, where no person typed it: the survey and what it says.
         judged: Judged indicator to points and reason, as typed.
         fund: The fund that is evaluated; None where a whole department is.
         tables: The office's tables that it rests on, as they were gathered, in the contract's reading JSON.
@@ -33,6 +34,7 @@ class Evaluation(Owned):
     policy = models.CharField("评价办法", max_length=80)
     subject = models.CharField("评价对象", max_length=200)
     given = models.JSONField("数据", default=dict, editable=False)
+    origins = models.JSONField("数据来源", default=dict, editable=False)
     judged = models.JSONField("判断得分", default=dict, editable=False)
     fund = models.ForeignKey(
         "office.Fund", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="资金"

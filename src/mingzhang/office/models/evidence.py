@@ -147,11 +147,12 @@ class Measure(Owned):
 
 
 class IndicatorActual(Owned):
-    """The actual of an indicator, typed by a person or computed from readings.
+    """The actual of an indicator, typed by a person, computed from readings or found by a survey.
 
     Attributes:
         text: As the form prints it, with its unit.
-        derivation: Method, period, counts and collectors where it was computed; empty where it was typed.
+        derivation: Method, period, counts and collectors where it was computed, or the survey with its counts;
+            empty where it was typed.
     """
 
     class Origin(models.TextChoices):
@@ -159,6 +160,7 @@ class IndicatorActual(Owned):
 
         TYPED = "typed", "人工填写"
         COMPUTED = "computed", "由读数计算"
+        SURVEY = "survey", "由问卷调查得出"
 
     indicator = models.OneToOneField(
         "office.ProjectIndicator", models.CASCADE, related_name="actual", verbose_name="指标"

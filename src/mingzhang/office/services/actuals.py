@@ -1,5 +1,6 @@
-"""The actual of an indicator: one door for a typed number and for one computed from readings."""
+"""The actual of an indicator: one door for a typed number, for one computed from readings, for one of a survey."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -22,9 +23,10 @@ def set_actual(
 ) -> IndicatorActual:
     """A typed actual; one that takes the place of a computed one says why."""
     known = _known(actor, indicator)
-    replaces = known is not None and known.origin == _Origin.COMPUTED and known.text != text.strip()
+    replaces = known is not None and known.origin != _Origin.TYPED and known.text != text.strip()
+    came = known.get_origin_display() if known else ""
     refuse_if(
-        {"note": "这一指标的完成值由读数计算，改为人工填写须说明原因。" if replaces and not note.strip() else None}
+        {"note": f"这一指标的完成值{came}，改为人工填写须说明原因。" if replaces and not note.strip() else None}
     )
     return _put(
         actor, indicator, known, revision, text=text.strip(), origin=_Origin.TYPED, note=note, derivation={}
@@ -45,6 +47,14 @@ def compute_actual(actor: Actor, indicator: ProjectIndicator, revision: int | No
         "derivation": derivation(found),
     }
     return _put(actor, indicator, _known(actor, indicator), revision, **values)
+
+
+def set_surveyed(
+    actor: Actor, indicator: ProjectIndicator, text: str, note: str, told: Mapping[str, Any]
+) -> IndicatorActual:
+    """The actual as a survey gives it, with what is told of the survey; it is judged as a typed one is."""
+    values = {"text": text, "origin": _Origin.SURVEY, "note": note, "derivation": dict(told)}
+    return _put(actor, indicator, _known(actor, indicator), None, **values)
 
 
 def gap_note(found: Measured) -> str:

@@ -1,6 +1,7 @@
 """An evaluation is begun by a policy, filled in, and stands once three levels of review have passed it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -54,7 +55,25 @@ def enter(
         points = {leaf.id: dict(judged[leaf.id]) for leaf in judged_leaves(policy) if leaf.id in judged}
         points = {leaf: said for leaf, said in points.items() if any(said.values())}
         refuse_if({**_wrong_inputs(current, inputs), **_wrong_points(current, points)})
+        current.origins = {name: told for name, told in current.origins.items() if _stands(current, inputs, name)}
         current.given, current.judged = inputs, points
+        settle(current, scored(current))
+    return current
+
+
+def _stands(current: Evaluation, inputs: Mapping[str, str], name: str) -> bool:
+    """Whether an input is still the text that came from where its origin says."""
+    return bool(inputs.get(name) == current.given.get(name))
+
+
+def enter_found(actor: Actor, evaluation: Evaluation, name: str, text: str, told: Mapping[str, Any]) -> Evaluation:
+    """Keeps one input that was found by other means than typing; what is told of them says how, as `method`."""
+    require(actor, EVALUATORS, evaluation.organisation, "填写绩效评价")
+    with changing(actor, evaluation, "evaluations.enter", reason=told["method"]) as current:
+        refuse_standing(current)
+        refuse_if(_wrong_inputs(current, {name: text}))
+        current.given = {**current.given, name: text}
+        current.origins = {**current.origins, name: dict(told)}
         settle(current, scored(current))
     return current
 
