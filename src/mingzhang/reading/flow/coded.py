@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from mingzhang.forms import Mark
 from mingzhang.reading.flow.labels import Labels
@@ -28,14 +29,37 @@ def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
         labels: The names and codes that the block knows.
         count: How many figures a full row prints.
     """
-    atoms = _atoms(pieces, labels)
+    atoms = _atoms(list(_parted(pieces, labels)), labels)
     readings = [_grouped(atoms, order, labels) for order in _ORDERS]
     best = max(readings, key=lambda rows: _plausibility(rows, labels, count))
     rows = with_stray_names(best, labels)
     for row in rows:
-        if _AMOUNT.search(row.label):
-            row.mark = GLUED
+        row.mark = GLUED if _AMOUNT.search(row.label) else row.mark or _renamed(row, labels)
     return rows
+
+
+RENAMED: tuple[Mark, str] = ("inferred", "行名与科目分类里这个编码的名称不同，按编码认定这一行")
+
+
+def _renamed(row: Raw, labels: Labels) -> tuple[Mark, str] | None:
+    """A known code with another name: the classification of a year, or lines of other cells between it."""
+    known = row.code is not None and labels.codes is not None and row.code.text in labels.codes.names
+    return RENAMED if known and not named_right(row, labels) else None
+
+
+_AMOUNT_AND_CODE = re.compile(r"(-?[0-9][0-9,]*\.[0-9]{2})((?:[0-9]{2}){1,3}[0-9])")
+
+
+def _parted(pieces: Sequence[Piece], labels: Labels) -> Iterator[Piece]:
+    """The pieces with an amount parted from a known code that is set right behind it and followed by a name."""
+    for index, piece in enumerate(pieces):
+        glued = _AMOUNT_AND_CODE.fullmatch(piece.text) if labels.codes else None
+        named = index + 1 < len(pieces) and not is_figure(pieces[index + 1].text)
+        if glued and named and labels.codes and glued.group(2) in labels.codes.names:
+            yield replace(piece, text=glued.group(1))
+            yield replace(piece, text=glued.group(2), first=False)
+        else:
+            yield piece
 
 
 def _atoms(pieces: Sequence[Piece], labels: Labels) -> list[Atom]:
