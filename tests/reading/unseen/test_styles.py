@@ -9,6 +9,7 @@ from mingzhang.pipeline import Source, read
 from mingzhang.reading.opening import open_document
 from mingzhang.rulebook import load
 from tests.reading.unseen.compare import Tally, compare
+from tests.reading.unseen.copied import COPIES
 from tests.reading.unseen.documents import Made, make
 from tests.reading.unseen.perturb import DAMAGES, reports, wrong_without_mark
 from tests.reading.unseen.style import STYLES, Style
@@ -122,3 +123,16 @@ def test_tables_without_rules_printed_to_pdf(style: Style, printed: Path) -> Non
     assert tally.unmarked == 0
     assert tally.right_marked >= tally.right
     assert 100 * tally.right >= 96 * tally.whole
+
+
+@pytest.mark.office_suite
+@pytest.mark.slow
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize("style", _named(UNRULED[:2]), ids=lambda style: style.name)
+def test_the_text_copied_out_of_a_pdf(style: Style, copy: str, printed: Path) -> None:
+    """Geometry is gone and most cells can still be told; none is wrong without a mark."""
+    made = make(style)
+    text = COPIES[copy]((printed / made.file).with_suffix(".pdf"))
+    tally = compare(made.expected, read([Source("复制.txt", text.encode())], load()))
+    assert tally.unmarked == 0
+    assert 100 * tally.right >= 75 * tally.whole

@@ -27,6 +27,23 @@ def settle(codes: Sequence[str | None], figures: Sequence[Figures], total: int |
             _agree(figures[parent], [figures[child] for child in children])
 
 
+def scrambled(codes: Sequence[str | None], figures: Sequence[Figures], total: int | None) -> bool:
+    """Many parents are not the sums of their children: the figures stand in another order than their rows.
+
+    A report with mistakes breaks one sum here and there; a text that gives a page column by column breaks most.
+    """
+    families = [
+        (figures[parent], [figures[child] for child in children]) for parent, children in _families(codes, total)
+    ]
+    told = [family for family in families if all(row.ways[0] for row in (family[0], *family[1]))]
+    broken = sum(not _adds_up(parent.ways[0], [row.ways[0] for row in rows]) for parent, rows in told)
+    return broken >= _FEW and broken * _PART > len(told)
+
+
+_FEW, _PART = 2, 3
+"""At least two sums, and more than a third of all, must be broken."""
+
+
 def _families(codes: Sequence[str | None], total: int | None) -> Iterator[tuple[int, list[int]]]:
     known = {code: index for index, code in enumerate(codes) if code}
     children: dict[int, list[int]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from mingzhang.forms import Row
+from mingzhang.forms import Mark, Row
 from mingzhang.reading.flow.coded import raw_rows
 from mingzhang.reading.flow.columns import Columns, columns_of
 from mingzhang.reading.flow.drafts import Draft, rows_of
@@ -12,7 +12,7 @@ from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure
 from mingzhang.reading.flow.raw import Raw, known_end
-from mingzhang.reading.flow.settling import settle
+from mingzhang.reading.flow.settling import scrambled, settle
 from mingzhang.reading.flow.witness import Witness
 from mingzhang.rulebook import ColumnDef, FormDef
 
@@ -88,10 +88,16 @@ def read_coded(table: Table) -> Reading:
     total = next((i for i, row in enumerate(rows) if not row.code and labels.is_total(row.label)), None)
     if total is not None:
         table.witness.settle(figures[total], columns.order, labels.block.sums)
-    settle([row.code.text if row.code else None for row in rows], figures, total)
+    codes = [row.code.text if row.code else None for row in rows]
+    settle(codes, figures, total)
+    if scrambled(codes, figures, total):
+        columns = Columns(columns.order, SCRAMBLED)
     drafts = [_draft(row, way, columns, labels) for row, way in zip(rows, figures, strict=True)]
     filled = rows_of(drafts, labels, by_id(labels.block.columns), table.unit)
     return Reading(tuple(filled), tuple(c.id for c in columns.order), _left_out(found, rows, labels))
+
+
+SCRAMBLED: tuple[Mark, str] = ("ambiguous", "各级科目大多不等于下级之和，文本里数字与行的先后可能已经错开")
 
 
 def _left_out(found: Sequence[Raw], rows: Sequence[Raw], labels: Labels) -> tuple[tuple[str, str], ...]:
