@@ -63,7 +63,7 @@ def _doubt(draft: Draft, name: str, labels: Labels) -> tuple[Mark, str] | None:
     """Why a row may be another than it is taken for."""
     if labels.twins(draft.label):
         return TWINS
-    numbered = draft.seq is not None or draft.line_no is None and name.strip(".0123456789")
+    numbered = draft.seq is not None or (draft.line_no is None and name.strip(".0123456789"))
     nameless = not draft.label and not numbered
     return UNKNOWN if nameless or name.rpartition(".")[2].startswith("?") else None
 
