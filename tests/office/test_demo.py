@@ -3,12 +3,24 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from mingzhang.office.models import Contract, Organisation, Payment, Project, ProjectIndicator, User
-from mingzhang.office.queries import budget, clocks, projects, transfers
+from mingzhang.office.models import (
+    Contract,
+    IndicatorActual,
+    Organisation,
+    Payment,
+    Project,
+    ProjectIndicator,
+    Response,
+    User,
+)
+from mingzhang.office.queries import budget, clocks, projects, surveys, transfers
+from mingzhang.office.queries.survey_links import Standing, invitation_of, standing
 from mingzhang.office.scope import everything
 from mingzhang.office.services.demo import load_demo
 from mingzhang.office.services.demo.people import actor
+from mingzhang.office.services.demo.surveys import open_surveys
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FUND = "政务信息化运维专项资金"
@@ -25,6 +37,7 @@ def test_the_example_year_adds_up_and_is_loaded_once() -> None:
     _bands()
     _department()
     _waiting()
+    _surveys()
     again = load_demo()
     assert (again.created, {u.password for u in again.users}) == (False, {None})
     assert (again.projects, again.payments, again.contracts) == (demo.projects, demo.payments, demo.contracts)
@@ -53,6 +66,31 @@ def _published_sums() -> None:
     assert (lines, loose) == (paid, 8)
     # 22 are printed; the one of the department itself stands in its twenty projects.
     assert len(budget.unexecuted(finance, 2023)) == 21
+
+
+def _surveys() -> None:
+    """Made up so that they give what was published: 98.67 of the cloud's users, 95.94 of the public."""
+    clerk = actor("clerk")
+    asked, open_now = surveys.survey_rows(clerk, 2023).order_by("pk")
+    [single], [unused, public] = surveys.collected(clerk, asked), surveys.collected(clerk, open_now)
+    assert [(r.group, r.asked, r.answered) for r in single.returned] == [
+        ("市直部门", 50, 45),
+        ("区市部门", 16, 15),
+        ("全部", 66, 60),
+    ]
+    found, of_public = single.result(), public.result()
+    assert found
+    assert of_public
+    assert (found.mean, of_public.mean, of_public.size) == (Decimal("98.67"), Decimal("95.94"), 133)
+    assert (unused.groups, unused.returned[0].asked) == ((), 20)
+    with everything("测试"):
+        actual = IndicatorActual.objects.get(indicator=asked.indicator)
+        assert {r.sample for r in Response.objects.all()} == {True}
+    assert (actual.text, actual.origin, actual.sample) == ("98.67%", "survey", True)
+    [address] = open_surveys()
+    link = invitation_of(address.split("/")[-2])
+    assert link
+    assert (link.survey_id, standing(link, timezone.localdate())) == (open_now.pk, Standing.OPEN)
 
 
 def _bands() -> None:

@@ -101,6 +101,38 @@ class ExampleCollector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     digits: int = 2
 
 
+class ExampleAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """So many people of a group who chose the same option everywhere."""
+
+    group: str
+    option: str
+    count: int
+
+
+class ExampleSurvey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A made-up survey.
+
+    Attributes:
+        project: Row of the project whose satisfaction it asks for; blank where it is of an evaluation.
+        policy, input: Of the evaluation and what the result is for.
+        days: First and last; None for one that is open while the example is shown, and has an open link.
+        links: Group to links made for single persons.
+        told: Group to how many were told of the open link.
+        words: What some of them wrote.
+    """
+
+    title: str
+    questionnaire: str
+    project: str = ""
+    policy: str = ""
+    input: str = ""
+    days: tuple[date, date] | None = None
+    links: Mapping[str, int]
+    told: Mapping[str, int] = {}
+    answers: tuple[ExampleAnswers, ...]
+    words: tuple[str, ...]
+
+
 class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the published tables do not say and an office needs.
 
@@ -136,6 +168,7 @@ class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     units: Mapping[str, str]
     systems: tuple[ExampleSystem, ...]
     collectors: tuple[ExampleCollector, ...]
+    surveys: tuple[ExampleSurvey, ...]
 
 
 @cache

@@ -128,7 +128,7 @@ def _loaded(request: HttpRequest, response: HttpResponse, key: int) -> Survey:
 
 def _link(request: HttpRequest, row: Invitation, token: str) -> Mapping[str, str]:
     address = request.build_absolute_uri(reverse("answer-survey", args=[token]))
-    return {"number": str(row), "group": row.group, "link": address}
+    return {"number": row.code, "group": row.group, "link": address}
 
 
 @router.get("/surveys", response=list[SurveyOut])

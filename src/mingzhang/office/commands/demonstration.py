@@ -35,6 +35,7 @@ def load(port: int, *, new_passwords: bool = False) -> Iterator[str]:
     migrate()
     from mingzhang.office.services.demo import load_demo  # noqa: PLC0415 - only once the settings are loaded
     from mingzhang.office.services.demo.evidence import add_evidence, point_at  # noqa: PLC0415 - likewise
+    from mingzhang.office.services.demo.surveys import open_surveys  # noqa: PLC0415 - likewise
 
     demo = load_demo()
     yield "示例年度已载入。" if demo.created else "示例年度早已载入，没有重复载入。"
@@ -42,6 +43,8 @@ def load(port: int, *, new_passwords: bool = False) -> Iterator[str]:
         f"{demo.year} 年：{demo.departments} 个部门，{demo.projects} 个项目，{demo.contracts} 份合同，"
         f"{demo.payments} 笔支付，{demo.clocks} 个期限；全部标为“示例数据”。"
     )
+    for address in open_surveys():
+        yield f"一项调查正在进行，不登录也能答卷：{address}"
     readings = add_evidence(port)
     point_at(port)
     yield f"从本机的示例系统采集了 {readings} 个读数（时刻是模拟的）；打开期间每分钟继续采集。"

@@ -64,7 +64,7 @@ def links(request: DeskRequest, key: int, batch: int, kind: str) -> HttpResponse
     if kind == "print":
         slips = [(link, address, qr_code(address)) for link, address in found]
         return render(request, "survey_slips.html.j2", {"title": row.title, "survey": row, "slips": slips})
-    table = [("编号", "群体", "链接"), *((str(link), link.group, address) for link, address in found)]
+    table = [("编号", "群体", "链接"), *((link.code, link.group, address) for link, address in found)]
     return _FORMATS[kind](table, f"{row.title}链接{batch}")
 
 

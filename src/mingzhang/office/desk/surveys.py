@@ -57,7 +57,7 @@ def makes(actor: Actor, row: Survey) -> bool:
 def _about(row: Survey) -> tuple[str, str]:
     """What a survey is about, and its page."""
     if row.indicator is not None:
-        return row.indicator.name, reverse("indicator", args=[row.indicator_id])
+        return f"{row.indicator.project.name}　{row.indicator.name}", reverse("indicator", args=[row.indicator_id])
     return str(row.evaluation), reverse("evaluation", args=[row.evaluation_id])
 
 

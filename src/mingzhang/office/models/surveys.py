@@ -123,6 +123,11 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.survey} {self.code}"
+
+    @property
+    def code(self) -> str:
+        """What tells it from the others of its survey."""
         return f"{self.batch}-{self.number:04}"
 
 

@@ -20,6 +20,7 @@ from mingzhang.office.queries.evaluation_forms import (
 )
 from mingzhang.office.queries.evaluation_tables import kept_tables, stated_tables, tables_report
 from mingzhang.office.queries.evaluations import issues_of, policy_of, scored
+from mingzhang.office.queries.survey_tables import survey_form
 from mingzhang.publishing.documents import Narrative, asks_of, outline_of
 from mingzhang.publishing.documents.narrative import EvaluationText
 from mingzhang.publishing.publication import Publication, made
@@ -58,9 +59,10 @@ def _annexes(actor: Actor, evaluation: Evaluation, sheet: ScoreSheet) -> list[Fi
         scores_form(policy, sheet),
         index_form(policy, sheet),
         working_form(sheet),
-        data_form(sheet, {}),
+        data_form(sheet, {name: told["method"] for name, told in evaluation.origins.items()}),
         issues_form(issues_of(actor, evaluation)),
         *([rechecked] if rechecked else []),
+        survey_form(actor, evaluation),
         *([comparison_form(compared), money_form(compared)] if compared else []),
         evidence_form(sheet, evidence_of(actor, evaluation)),
     ]

@@ -35,7 +35,7 @@ def survey_rows(actor: Actor, year: int | None = None) -> "QuerySet[Survey, Surv
     """Surveys with what a list shows of them."""
     rows = visible(actor, Survey).filter(**given(fiscal_year=year))
     counted = rows.annotate(received=Count("responses", distinct=True))
-    return counted.select_related("organisation", "indicator", "evaluation", "made_by")
+    return counted.select_related("organisation", "indicator__project", "evaluation", "made_by")
 
 
 def surveys_about(actor: Actor, about: ProjectIndicator | Evaluation) -> "QuerySet[Survey, Survey]":
@@ -138,7 +138,7 @@ def _collected(survey: Survey, way: Way, responses: list[Response], asked: Mappi
     definition = definition_of(survey)
     labelled = released(survey, responses)
     rows = tuple(_row(definition, label, one) for label, one in labelled)
-    groups = satisfaction(definition, read_responses(definition, rows)) if rows else ()
+    groups = _results(definition, rows)
     return Collected(
         way,
         _returned(responses, asked),
@@ -148,6 +148,16 @@ def _collected(survey: Survey, way: Way, responses: list[Response], asked: Mappi
         _words(definition, rows),
         _chart(groups),
     )
+
+
+def results_of(survey: Survey, responses: Sequence[Response]) -> tuple[Satisfaction, ...]:
+    """The results of some responses by group, as they may be shown."""
+    definition = definition_of(survey)
+    return _results(definition, [_row(definition, label, one) for label, one in released(survey, responses)])
+
+
+def _results(definition: SurveyDef, rows: Sequence[Mapping[str, str]]) -> tuple[Satisfaction, ...]:
+    return satisfaction(definition, read_responses(definition, rows)) if rows else ()
 
 
 def released(survey: Survey, responses: Sequence[Response]) -> list[tuple[str, Response]]:

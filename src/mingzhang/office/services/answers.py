@@ -74,7 +74,7 @@ def answer(
         _use(current, sender, ticket)
         row = _response(current, group, answers)
         told = {"way": current.get_way_display(), "group": row.group}
-        record(None, "surveys.answer", survey, organisation=survey.organisation, after=told)
+        record(None, "surveys.answer", current, organisation=survey.organisation, after=told)
     return row
 
 

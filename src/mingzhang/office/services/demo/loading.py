@@ -17,6 +17,7 @@ from mingzhang.office.services.demo.people import DemoUser, add_people, people
 from mingzhang.office.services.demo.plans import add_plan
 from mingzhang.office.services.demo.projects import add_projects
 from mingzhang.office.services.demo.self_evaluations import add_self_evaluations
+from mingzhang.office.services.demo.surveys import add_surveys
 from mingzhang.office.services.demo.tasks import add_tasks
 
 CITY = "demo"
@@ -74,6 +75,7 @@ def _load() -> tuple[DemoUser, ...]:
     add_self_evaluations(projects)
     add_departments(city)
     add_evaluations(city)
+    add_surveys()
     add_tasks(city)
     add_accounts(city)
     return users
