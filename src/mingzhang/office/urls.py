@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:key>/pages/<int:number>/", document_places.page, name="document-page"),
     path("documents/<int:key>/pages/<int:number>.png", document_places.image, name="document-image"),
     path("documents/<int:key>/lines/<int:number>/", document_places.lines, name="document-lines"),
+    path("documents/<int:key>/text/<int:part>/<int:number>/", document_places.running_text, name="document-text"),
     path("documents/<int:key>/tables/<int:part>/<int:position>/", document_figures.table, name="document-table"),
     path(
         "documents/<int:key>/tables/<int:part>/<int:position>/<int:row>/<int:column>/",

@@ -156,6 +156,7 @@ ROUTES = {
     "document-page": Route((), _document(1)),  # a text has no pages; those of a PDF: test_documents.py
     "document-image": Route((), _document(1)),
     "document-lines": Route(SEE_DATA, _document(1)),
+    "document-text": Route(SEE_DATA, _document(0, 1)),
     "document-table": Route((), _document(0, 0)),
     "document-figure": Route((), _document(0, 0, 0, 0)),
     "document-compare": Route(SEE_DATA, lambda rows: (rows.document.pk, rows.document.pk)),

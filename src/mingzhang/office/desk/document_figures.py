@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from mingzhang.findings import Evidence, Finding
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.document_places import Frame, frame_of, place_address
+from mingzhang.office.desk.document_evidence import Asked, Places, asked_of
+from mingzhang.office.desk.document_places import Frame, frame_of
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.showing import show
 from mingzhang.office.queries.document_files import result_of
-from mingzhang.office.queries.page_images import is_pdf, page_sizes
+from mingzhang.office.queries.page_images import page_sizes
+from mingzhang.office.queries.printed import cell_of, columns_of
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.view import place
 
@@ -47,17 +49,17 @@ def table(request: DeskRequest, key: int, part: int, position: int) -> HttpRespo
     """One table as read; cells with a finding are marked, every figure can be asked."""
     document, view = find(request, key), result_of(key)
     report, form = _form(view, part, position)
-    columns = view.columns(form)
+    columns, asked = columns_of(view, form), asked_of(request, view)
     rows = [
         (row, [_printed(view, report, form, row, at, c.id) for at, c in enumerate(columns)]) for row in form.rows
     ]
     title = form.title + (f"：{form.subject}" if form.subject else "")
+    viewer = request.headers.get("HX-Target") == "viewer"
     return show(
         request,
-        "document_table.html.j2",
+        "document_table_part.html.j2" if viewer else "document_table.html.j2",
         title=title,
         document=document,
-        view=view,
         form=form,
         where=place(form.source.page, form.source.line),
         columns=columns,
@@ -65,12 +67,30 @@ def table(request: DeskRequest, key: int, part: int, position: int) -> HttpRespo
         rows=rows,
         part=part,
         position=position,
+        asked=asked,
+        marked=_marked(view, asked, part, position),
+        viewer=viewer,
         path=(
             *way(document, title)[:2],
             ("读出的表", reverse("document", args=[key]) + "?tab=tables"),
             (title, None),
         ),
     )
+
+
+Marked = dict[tuple[int | None, int | None], str]
+"""Row and column, by positions, to whether it is the very cell asked for or quoted beside it."""
+
+
+def _marked(view: CheckView, asked: Asked, part: int, position: int) -> Marked:
+    marked: Marked = {}
+    for evidence in asked.quoted:
+        found = cell_of(view, asked.finding, evidence) if asked.finding else None
+        if found and (found.part, found.position) == (part, position):
+            marked.setdefault((found.row, found.column), "quoted")
+            if evidence is asked.evidence:
+                marked[found.row, found.column] = "asked"
+    return marked
 
 
 def _printed(view: CheckView, report: Report, form: FilledForm, row: Row, at: int, column: str) -> Printed:  # noqa: PLR0913, PLR0917 - a cell is drawn from its whole context
@@ -84,14 +104,14 @@ def figure(request: DeskRequest, key: int, part: int, position: int, row: int, c
     """Where a figure comes from: as printed, as understood, its place, what is said of it."""
     document, view = find(request, key), result_of(key)
     report, form = _form(view, part, position)
-    columns = view.columns(form)
+    columns = columns_of(view, form)
     if row >= len(form.rows) or column >= len(columns):
         raise Http404
     line, asked = form.rows[row], columns[column]
     cell = line.cells.get(asked.id, Cell(""))
     evidence = Evidence.of(form, line, asked.id, cell)
     quoting = [f for f in view.result.findings if _quotes(f, report, evidence)]
-    pdf = is_pdf(key)
+    places = Places(document, view)
     return show(
         request,
         "document_figure.html.j2",
@@ -102,9 +122,9 @@ def figure(request: DeskRequest, key: int, part: int, position: int, row: int, c
         row=line,
         column=asked,
         cell=cell,
-        where=place(cell.source.page, cell.source.line),
-        address=place_address(document, view, quoting[0] if quoting else None, evidence, pdf=pdf),
-        crop=_crop(key, cell) if pdf else None,
+        where=places.where(report, cell.source),
+        address=places.printed(report, evidence),
+        crop=_crop(key, cell) if places.pdf else None,
         quoting=[(view.number_of(f) if f in view.standing else None, f) for f in quoting],
         path=way(document, "这个数从哪里来"),
     )

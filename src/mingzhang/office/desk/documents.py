@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.document_places import first_place, place_address
+from mingzhang.office.desk.document_evidence import Places
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, Rows, contains
@@ -19,7 +19,6 @@ from mingzhang.office.models import CheckedDocument
 from mingzhang.office.models.background import interrupted_now
 from mingzhang.office.queries.document_files import result_of
 from mingzhang.office.queries.documents import documents_of, versions_of
-from mingzhang.office.queries.page_images import is_pdf
 from mingzhang.office.services.acting import RefusedError
 from mingzhang.office.services.background import MOST_RESUMED
 from mingzhang.office.services.documents import KINDS, recheck_document, submit_document
@@ -190,15 +189,9 @@ def _tabs(row: CheckedDocument, view: CheckView) -> list[tuple[str, str, int | N
 
 
 def _findings(row: CheckedDocument, view: CheckView) -> dict[str, Any]:
+    places = Places(row, view)
     chosen = next((f for f in view.standing if f.evidence), None)
-    pdf = is_pdf(row.pk)
-    return {
-        "first": first_place(row, view, chosen, pdf=pdf) if chosen else None,
-        "pdf": pdf,
-        "place": lambda f: first_place(row, view, f, pdf=pdf),
-        "place_of": lambda f, e: place_address(row, view, f, e, pdf=pdf),
-        "where": entry_place,
-    }
+    return {"first": places.first(chosen) if chosen else None, "places": places}
 
 
 def _scores(row: CheckedDocument, view: CheckView) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mingzhang.checking.certificate.model import Certificate, Place
 from mingzhang.findings import CheckResult
 from mingzhang.forms import Report
 from mingzhang.publishing.report import CheckView, make_view
+from mingzhang.reading.text import decode
 from mingzhang.rulebook import Rulebook, load
 from mingzhang.scoring.model import ScoreSheet
 
@@ -85,3 +86,9 @@ def _read(path: Path, written: int) -> CheckView:
     """Kept in memory for the next figure asked of the same document; `written` tells a renewed result."""
     kept = msgspec.json.decode(path.read_bytes(), type=Kept, dec_hook=_decoded)
     return kept.view(load())
+
+
+def lines_of(key: int) -> list[str]:
+    """The lines of a document that is a text file, as its reader counts them."""
+    text = decode(source_of(key).read_bytes(), "")
+    return [line.removesuffix("\r") for line in text.rstrip("\x1a").split("\n")]

@@ -25,10 +25,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const viewer = event.detail.target;
   if (viewer.id !== "viewer") return;
-  const frame = viewer.querySelector(".frame, .hit");
+  const frame = viewer.querySelector(".asked") ?? viewer.querySelector(".frame, .hit");
   if (!frame) return;
   const from = frame.getBoundingClientRect().top - viewer.getBoundingClientRect().top;
   viewer.scrollTop += from - viewer.clientHeight / 3;
+  const wide = frame.closest(".scroll");
+  if (wide) wide.scrollLeft += frame.getBoundingClientRect().right - wide.getBoundingClientRect().left - wide.clientWidth * 0.8;
 });
 document.addEventListener("htmx:responseError", (event) => {
   const said = document.createElement("p");
