@@ -3,8 +3,9 @@
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from mingzhang.office.models import CheckedDocument
+from mingzhang.office.models import AccountTask, CheckedDocument
 from mingzhang.office.scope import everything
+from mingzhang.office.services.account_tasks import carry_out_task
 from mingzhang.office.services.background import resume_abandoned, start_forgotten
 from mingzhang.office.services.documents import check_kept_document
 
@@ -16,13 +17,24 @@ def check_document(key: int) -> None:
         check_kept_document(key)
 
 
-_WORK = ((CheckedDocument, check_document),)
+@task()
+def work_on_accounts(key: int) -> None:
+    """Imports or publishes accounts; its row says how far it is and what came out."""
+    with everything("后台导入和公开决算"):
+        carry_out_task(key)
+
+
+_WORK = ((CheckedDocument, check_document), (AccountTask, work_on_accounts))
 """Every kind of work, and the task that does it."""
 
 
 def take_up_abandoned() -> int:
     """Sees to work that a process left when it died; how many pieces were queued again."""
-    resumed = sum(resume_abandoned(model, does.enqueue) for model, does in _WORK)
+    count = 0
+    for model, does in _WORK:
+        count += resume_abandoned(model, does.enqueue)
     if DBTaskResult.objects.ready().exists():
-        return resumed
-    return resumed + sum(start_forgotten(model, does.enqueue) for model, does in _WORK)
+        return count
+    for model, does in _WORK:
+        count += start_forgotten(model, does.enqueue)
+    return count

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from mingzhang.office.api import api
 from mingzhang.office.desk import (
     account,
+    account_tasks,
     accounts,
     actions,
     answering,
@@ -155,6 +156,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clocks/calendar/end/", clocks.unsubscribe, name="unsubscribe"),
     path("clocks/feed/<str:token>.ics", clocks.ics, name="feed"),
     path("transfers/", targets.transfers, name="transfers"),
+    path("accounts/tasks/", account_tasks.account_task_list, name="account-tasks"),
+    path("accounts/tasks/<int:key>/", account_tasks.account_task, name="account-task"),
+    path("accounts/tasks/<int:key>/cancel/", account_tasks.cancel, name="account-task-cancel"),
+    path("accounts/tasks/<int:key>/again/", account_tasks.again, name="account-task-again"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/template/", accounts.accounts_template, name="accounts-template"),
     path("accounts/<int:key>/", accounts.account, name="account"),

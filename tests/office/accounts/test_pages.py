@@ -1,6 +1,8 @@
 """The pages of accounts: typed, imported, looked into, published; and what anyone may open and ask."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,12 +23,14 @@ from tests.office.site.conftest import OverTls
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
+Commits = Callable[..., AbstractContextManager[Any]]
 GRAND = "income.grand_total|amount"
 
 
 @pytest.fixture
 def browse(people: People, settings: Settings) -> Browser:
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
     def open_browser(name: str) -> Client:
         client = OverTls()
@@ -38,12 +42,17 @@ def browse(people: People, settings: Settings) -> Browser:
     return open_browser
 
 
-def test_a_clerk_imports_tables_and_types_into_them(city: City, people: People, browse: Browser) -> None:
+def test_a_clerk_imports_tables_and_types_into_them(
+    city: City, people: People, browse: Browser, django_capture_on_commit_callbacks: Commits
+) -> None:
     client = browse("clerk")
     address = reverse("act-on", args=["organisation", city["data"].pk, "accounts-import"])
     file = SimpleUploadedFile("决算.xlsx", as_workbook(tables(city["data"].name)))
-    assert client.post(address, {"file": file, "mapping": "", "called": ""}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        begun = client.post(address, {"file": file, "mapping": "", "called": ""})
     row = AccountTables._base_manager.get()
+    told = client.get(begun.headers["Location"]).content.decode()
+    assert ("已导入，请逐表核对后报送" in told, reverse("account", args=[row.pk]) in told) == (True, True)
     page = reverse("account-table", args=[row.pk, "final_accounts.01"])
     assert f'name="cell:{GRAND}" value="12,527.47"' in client.get(page).content.decode()
     wrong = client.post(page, {f"cell:{GRAND}": "许多", "revision": row.revision})
@@ -55,11 +64,28 @@ def test_a_clerk_imports_tables_and_types_into_them(city: City, people: People, 
     assert filled.rows[11].text("amount") == "12,527.48"
 
 
-def test_another_departments_file_is_refused_on_the_page(city: City, browse: Browser) -> None:
+def test_another_departments_file_is_refused_and_taken_once_the_reason_is_given(
+    city: City, browse: Browser, django_capture_on_commit_callbacks: Commits
+) -> None:
+    client = browse("clerk")
     address = reverse("act-on", args=["organisation", city["data"].pk, "accounts-import"])
     file = SimpleUploadedFile("他局.xlsx", as_workbook(tables("临川市卫生局")))
-    answer = browse("clerk").post(address, {"file": file, "mapping": "", "called": ""})
-    assert (answer.status_code, "文件写的是“临川市卫生局”" in answer.content.decode()) == (422, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        begun = client.post(address, {"file": file, "mapping": "", "called": ""})
+    told = client.get(begun.headers["Location"]).content.decode()
+    assert "文件写的是“临川市卫生局”，不是“临川市数据局”" in told
+    assert not AccountTables._base_manager.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{begun.headers['Location']}again/", {"mapping": "", "called": "机构改革前的名称"})
+    assert AccountTables._base_manager.get().organisation == city["data"]
+
+
+def test_a_file_that_is_none_is_refused_in_the_form(city: City, browse: Browser) -> None:
+    address = reverse("act-on", args=["organisation", city["data"].pk, "accounts-import"])
+    answer = browse("clerk").post(
+        address, {"file": SimpleUploadedFile("a.exe", b"MZ"), "mapping": "", "called": ""}
+    )
+    assert (answer.status_code, "不是能导入的文件" in answer.content.decode()) == (422, True)
 
 
 def test_findings_lead_to_their_cells_and_cells_say_whose_they_are(

@@ -29,13 +29,13 @@ def worker() -> "Iterator[subprocess.Popen[bytes]]":
         process.wait()
 
 
-def until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool], pause: float = 0.02) -> None:
     """Waits until something is so."""
     ends = time.monotonic() + _LONGEST
     while not true():
         if time.monotonic() > ends:
             raise TimeoutError
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def state_of(row: Any, *names: str) -> list[Any]:
@@ -110,6 +110,102 @@ def _first_task_has_ended() -> bool:
 
     first = DBTaskResult.objects.order_by("enqueued_at").first()
     return first is not None and first.finished_at is not None
+
+
+def _city() -> tuple[Any, Any]:
+    from django.core.management import call_command
+
+    from tests.office.conftest import make_city, make_people
+
+    call_command("migrate", verbosity=0)
+    city = make_city()
+    return city, make_people(city)
+
+
+def _events(action: str) -> int:
+    from mingzhang.office.models import AuditEvent
+
+    return AuditEvent.objects.filter(action=action).count()
+
+
+def import_killed() -> dict[str, Any]:
+    """The import of a document of many pages is killed while it is read."""
+    from mingzhang.example import load_example
+    from mingzhang.office.models import AccountTables
+    from mingzhang.office.services.account_tasks import begin_import
+    from mingzhang.office.tasks import work_on_accounts
+    from mingzhang.pipeline import publish
+    from mingzhang.publishing.documents import example_narrative
+    from mingzhang.rulebook import load
+
+    city, people = _city()
+    made = publish(load_example(load())[0], example_narrative(), load(), ("pdf",))
+    content = next(iter(made.files.values()))
+    given = (people["clerk"], city["data"], 2023, "决算.pdf", content, work_on_accounts.enqueue)
+    row = begin_import(*given, called="示例数据")
+    with worker() as first:
+        until(lambda: state_of(row, "state", "step")[1][:2] == "读取")
+        first.kill()
+    left = [*state_of(row, "state"), AccountTables.objects.count()]
+    with worker():
+        until(lambda: state_of(row, "state") in (["done"], ["failed"]))
+    tables = AccountTables.objects.get()
+    return {
+        "left": left,
+        "came to": state_of(row, "state", "resumed", "sentence"),
+        "tables": [tables.state, tables.version, len(tables.reading["forms"])],
+        "events": _events("accounts.take"),
+    }
+
+
+def _approved(city: Any, people: Any) -> Any:
+    from datetime import date
+
+    from mingzhang.office.services.accounts_entry import submit, take_file
+    from mingzhang.office.services.consolidation import consolidate, freeze
+    from mingzhang.office.services.publishing import approve_accounts
+    from tests.office.accounts.conftest import YEAR, as_workbook, explained, tables
+
+    clerk = people["clerk"]
+    for unit, key in ((False, "data"), (True, "unit")):
+        content = as_workbook(tables(city[key].name, unit=unit))
+        submit(clerk, take_file(clerk, city[key], YEAR, "决算.xlsx", content))
+    row = freeze(clerk, explained(consolidate(clerk, city["data"], YEAR), people))
+    return approve_accounts(people["head"], row, date(2024, 8, 20))
+
+
+def publish_killed() -> dict[str, Any]:
+    """A publication is killed while it is made, and again right after its folder was switched to."""
+    from mingzhang.office.models import Publication
+    from mingzhang.office.services.account_tasks import begin_publishing, repeat_task
+    from mingzhang.office.services.publishing import published_folder
+    from mingzhang.office.tasks import work_on_accounts
+    from mingzhang.publishing.sealing.verification import verify
+
+    city, people = _city()
+    accounts = _approved(city, people)
+    out = published_folder(city["data"])
+    row = begin_publishing(people["clerk"], accounts, work_on_accounts.enqueue)
+    with worker() as first:
+        until(lambda: state_of(row, "step") == ["生成公开站"])
+        first.kill()
+    left = [*state_of(accounts, "state"), Publication.objects.count(), (out / "current").exists()]
+    with worker() as second:
+        until((out / "versions" / "0001").exists, pause=0)
+        second.kill()
+    if state_of(row, "state") == ["working"]:  # killed before it was recorded, as it nearly always is
+        until(lambda: bool(state_of(row, "interrupted")[0]))
+        repeat_task(people["clerk"], row, work_on_accounts.enqueue)
+    with worker():
+        until(lambda: state_of(row, "state") in (["done"], ["failed"]))
+    return {
+        "left": left,
+        "came to": [*state_of(row, "state", "sentence"), *state_of(accounts, "state")],
+        "publications": [one.edition for one in Publication.objects.all()],
+        "versions": sorted(path.name for path in (out / "versions").iterdir()),
+        "faults": [fault.what for fault in verify(out).faults],
+        "events": _events("publication.publish"),
+    }
 
 
 def main(scenario: str) -> None:

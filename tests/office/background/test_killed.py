@@ -31,3 +31,23 @@ def test_a_killed_check_goes_on_once_and_then_waits_to_be_asked(play: Play) -> N
 
 def test_a_worker_that_slept_writes_nothing_when_it_wakes(play: Play) -> None:
     assert play("check_asleep") == {"same": True, "resumed": 1, "holder": ""}
+
+
+def test_an_import_killed_while_it_reads_takes_everything_once(play: Play) -> None:
+    assert play("import_killed") == {
+        "left": ["working", 0],
+        "came to": ["done", 1, ""],
+        "tables": ["draft", 1, 9],
+        "events": 1,
+    }
+
+
+def test_a_publication_killed_in_the_middle_is_published_once(play: Play) -> None:
+    assert play("publish_killed") == {
+        "left": ["approved", 0, False],
+        "came to": ["done", "", "published"],
+        "publications": [1],
+        "versions": ["0001"],
+        "faults": [],
+        "events": 1,
+    }

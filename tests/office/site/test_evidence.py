@@ -27,10 +27,6 @@ from tests.office.site.conftest import Browser
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def _sheets() -> list[object]:
-    return list(report_sheets(load_example(load()), load()))
-
-
 def _published(kind: str) -> bytes:
     report = load_example(load())[0]
     made = publish(report, example_narrative(), load(), (kind,))
@@ -73,7 +69,7 @@ class Marked(HTMLParser):
             self.text.append(data)
 
 
-def _marked(client: Client, address: str, seen: dict[str, str]) -> Marked:
+def _marked(client: Client, address: str) -> Marked:
     bare = address.partition("#")[0]
     answer = client.get(bare, headers={"HX-Target": "viewer"})
     assert answer.status_code == 200, address
@@ -101,10 +97,10 @@ def test_every_figure_quoted_is_shown_marked(people: People, browse: Browser, ki
     for finding, number, evidence in quoted:
         address = places.of(finding, number)
         if address is None:
-            wrong.append((finding.rule, evidence, "没有地址"))
+            wrong.append((finding.rule, "没有地址", evidence, ""))
             continue
         assert urlsplit(address).fragment == "asked"
-        marked = _marked(client, address, {})
+        marked = _marked(client, address)
         printed = squeeze("".join(marked.text))
         if marked.ids != ["asked"] or squeeze(evidence.text or "") not in printed:
             wrong.append((finding.rule, address, evidence, printed[:80]))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from mingzhang.office.desk.kinds import KINDS
 from mingzhang.office.models import (
+    AccountTask,
     CheckedDocument,
     Membership,
     Organisation,
@@ -90,6 +91,7 @@ class Rows:
     collector: int
     token: str
     accounts: int
+    account_task: int
     question: int
     publication: int
     api_token: int
@@ -218,6 +220,10 @@ ROUTES = {
     "monitoring": Route(),
     "accounts": Route(),
     "accounts-template": Route(),
+    "account-tasks": Route(),
+    "account-task": Route(SEE_DATA, lambda rows: (rows.account_task,)),
+    "account-task-cancel": Route(SEE_DATA, lambda rows: (rows.account_task,), method="post", status=302),
+    "account-task-again": Route(SEE_DATA, lambda rows: (rows.account_task,), method="post", status=302),
     "account": Route(SEE_DATA, lambda rows: (rows.accounts,)),
     "account-preview": Route(SEE_DATA, lambda rows: (rows.accounts,)),
     "account-words": Route(SEE_DATA, lambda rows: (rows.accounts,)),
@@ -320,7 +326,9 @@ def _accounts(city: City, people: People) -> dict[str, int]:
         **own, accounts=row, title="决算", edition=1, published_on=date(2024, 9, 1), documents=[]
     )
     asked = questions.ask(about.pk, "question", "为何增长？", "", "", "a")
-    return {"accounts": row.pk, "publication": about.pk, "question": asked.pk}
+    user = people["clerk"].user
+    task = AccountTask.objects.create(**own, kind="import", state="failed", user=user, acting_for=city["data"])
+    return {"accounts": row.pk, "publication": about.pk, "question": asked.pk, "account_task": task.pk}
 
 
 def _survey(clerk: Actor, indicator: ProjectIndicator) -> tuple[int, str]:

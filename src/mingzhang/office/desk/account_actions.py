@@ -10,12 +10,13 @@ from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import AccountTables, Elimination, Organisation, Withholding
+from mingzhang.office.models import AccountTables, AccountTask, Elimination, Organisation, Withholding
 from mingzhang.office.queries.accounts import FIXED, Level, State, findings_of
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.visible import one
-from mingzhang.office.services import accounts_entry, consolidation, narration, publishing
+from mingzhang.office.services import account_tasks, accounts_entry, consolidation, narration, publishing
 from mingzhang.office.services.acting import RefusedError
+from mingzhang.office.tasks import work_on_accounts
 from mingzhang.rulebook import load
 
 _CLERK = frozenset({"clerk"})
@@ -113,9 +114,18 @@ def _page(row: AccountTables) -> str:
 
 def _import(request: DeskRequest, row: Organisation, values: dict[str, Any], _: int | None) -> Any:
     file = values["file"]
-    return accounts_entry.take_file(
-        request.actor, row, request.year, file.name, file.read(), values["mapping"], values["called"]
-    )
+    start = work_on_accounts.enqueue
+    how = (values["mapping"], values["called"])
+    return account_tasks.begin_import(request.actor, row, request.year, file.name, file.read(), start, *how)
+
+
+def _publish(request: DeskRequest, row: AccountTables, _: dict[str, Any], seen: int | None) -> Any:
+    return account_tasks.begin_publishing(request.actor, row, work_on_accounts.enqueue, seen)
+
+
+def task_page(task: AccountTask) -> str:
+    """The address of a task, with its progress and what came out."""
+    return reverse("account-task", args=[task.pk])
 
 
 def _place(at: str) -> tuple[str, str, str]:
@@ -287,11 +297,12 @@ _STEPS = (
         "publish",
         "公开",
         "生成公开文件、公开站和开放数据，签名封存为一版；以后的更正另立一版，这一版不变。",
-        _plain(publishing.publish_accounts),
+        _publish,
         roles=_LEAD,
         when=_states(State.APPROVED),
-        done="已公开。",
+        done="已开始办理。",
         first=True,
+        goes_to=task_page,
     ),
     Action(
         "correct",
@@ -332,8 +343,8 @@ OF_ORGANISATION = (
         _import,
         ImportForm,
         roles=_CLERK,
-        done="已导入，请逐表核对后报送。",
-        goes_to=_page,
+        done="已开始办理。",
+        goes_to=task_page,
     ),
     Action(
         "accounts-consolidate",

@@ -19,6 +19,7 @@ from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import AccountTables, Publication, RunningClock
+from mingzhang.office.queries.account_tasks import running_task
 from mingzhang.office.queries.accounts import (
     State,
     account_rows,
@@ -49,6 +50,7 @@ def _begin(request: DeskRequest) -> list[tuple[str, str]]:
         ("accounts-consolidate", "汇总决算", ("clerk", "head")),
     )
     found = [button for key, label, roles in steps for button in begin(key, label, *roles)(request)]
+    found.append(("导入和公开进度", reverse("account-tasks")))
     return [*found, ("下载模板", reverse("accounts-template"))] if "clerk" in request.actor.roles else found
 
 
@@ -124,6 +126,7 @@ def account(request: DeskRequest, key: int) -> HttpResponse:
         withheld=list(row.withheld.all()),
         publication=visible(request.actor, Publication).filter(accounts=row).first(),
         clock=standing(clock) if clock else None,
+        running=running_task(request.actor, row),
     )
 
 

@@ -1,5 +1,6 @@
 """The rows of the office; thin: fields, constraints and how they are called."""
 
+from mingzhang.office.models.account_tasks import AccountTask
 from mingzhang.office.models.accounts import AccountTables, Elimination
 from mingzhang.office.models.audit import AuditChain, AuditEvent
 from mingzhang.office.models.budget import Adjustment, BudgetLine, Payment
@@ -52,6 +53,7 @@ from mingzhang.office.models.transfers import TransferAllocation, TransferStanda
 __all__ = [
     "Acceptance",
     "AccountTables",
+    "AccountTask",
     "Adjustment",
     "AnswerTrace",
     "ApiToken",

@@ -32,7 +32,7 @@ from mingzhang.office.scope import everything, seeing
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.changing import adding, changing
 from mingzhang.pipeline import Source as File
-from mingzhang.pipeline import read
+from mingzhang.pipeline import Tell, read
 from mingzhang.publishing.papers.blank import blank_form
 from mingzhang.publishing.sheets import report_sheets
 from mingzhang.publishing.sheets.xlsx import workbook
@@ -85,28 +85,75 @@ def take_file(  # noqa: PLR0913, PLR0917 - a file, whose it is, and how it is to
         RefusedError: It cannot be read, is another organisation's or year's, or holds a table twice or none.
     """
     require(actor, CLERKS, organisation, "导入决算表")
+    return take_report(actor, organisation, year, read_file(organisation, year, name, data, mapping, called), name)
+
+
+def read_file(  # noqa: PLR0913, PLR0917 - a file, whose it is, how it is to be read, and who is told
+    organisation: Organisation,
+    year: int,
+    name: str,
+    data: bytes,
+    mapping: str = "",
+    called: str = "",
+    tell: Tell | None = None,
+) -> Report:
+    """The organisation's tables of the year as a file prints them; nothing is written.
+
+    Raises:
+        RefusedError: It cannot be read, is another organisation's or year's, or holds a table twice or none.
+    """
     book = load()
     try:
-        found = _read(name, data, mapping, book)
+        found = _read(name, data, mapping, book, tell)
     except MingzhangError as error:
         raise RefusedError({"file": str(error)}) from error
+    return fitting(name, found, organisation, year, called)
+
+
+def fitting(name: str, found: Sequence[Report], organisation: Organisation, year: int, called: str = "") -> Report:
+    """Of what was read, the tables of the organisation and year.
+
+    Raises:
+        RefusedError: They are another organisation's or year's, or a table stands there twice or none does.
+    """
+    book = load()
     report = _only(name, found, organisation, year, called=called)
-    wanted = tables_of(organisation, year, book)
     _refuse_twice(name, report, book)
+    wanted = tables_of(organisation, year, book)
     kept = kept_forms(replace(report, entity=organisation.name, fiscal_year=year), wanted)
     refuse_if({"file": None if kept.forms else f"“{name}”里没有部门决算的表，请检查是否选错了文件。"})
-    return _take(actor, organisation, year, kept, PurePath(name).name[-200:])
+    return kept
 
 
-def _read(name: str, data: bytes, mapping: str, book: Rulebook) -> list[Report]:
+def take_report(  # noqa: PLR0913, PLR0917 - tables, whose they are, where they come from, what they replace
+    actor: Actor, organisation: Organisation, year: int, report: Report, name: str, seen: int | None = None
+) -> AccountTables:
+    """Tables that were read, as the organisation's draft.
+
+    Args:
+        actor: Who takes them.
+        organisation: Whose they are.
+        year: Of which year.
+        report: The tables.
+        name: Of the file that they come from.
+        seen: Revision of the tables that stood when this was asked for, 0 for none; None where it does not matter.
+
+    Raises:
+        ChangedMeanwhileError: Somebody has changed them since.
+    """
+    return _take(actor, organisation, year, report, PurePath(name).name[-200:], seen)
+
+
+def _read(name: str, data: bytes, mapping: str, book: Rulebook, tell: Tell | None) -> list[Report]:
     if not mapping:
-        return [r for r in read([File(name, data)], book) if r.kind == KIND or _has_tables(r, book)]
+        return [r for r in read([File(name, data)], book, tell=tell) if r.kind == KIND or has_tables(r, book)]
     if mapping not in book.mappings:
         raise MingzhangError(f"规则库里没有“{mapping}”这一对应关系。")
     return [read_mapped(name, data, book.mappings[mapping], book)]
 
 
-def _has_tables(report: Report, book: Rulebook) -> bool:
+def has_tables(report: Report, book: Rulebook) -> bool:
+    """Whether a report holds tables of final accounts."""
     return any(book.forms[form.form].kind == KIND for form in report.forms)
 
 
@@ -152,13 +199,17 @@ def _refuse_twice(name: str, report: Report, book: Rulebook) -> None:
     refuse_if({"file": f"“{name}”里{'、'.join(twice)}出现了两次，请只留一张。" if twice else None})
 
 
-def _take(actor: Actor, organisation: Organisation, year: int, report: Report, source: str) -> AccountTables:
+def _take(  # noqa: PLR0913, PLR0917 - likewise
+    actor: Actor, organisation: Organisation, year: int, report: Report, source: str, seen: int | None = None
+) -> AccountTables:
     """The tables as a draft: the one that stands, or the next version after one that was sent back."""
     require(actor, CLERKS, organisation, "填报决算表")
     with seeing(actor.scope), transaction.atomic():
         old = newest(actor, organisation, year, Level.OWN)
         if old and old.state == State.SUBMITTED:
             raise RefusedError({"": f"{old}已报送，不能再改；需要更正的，请主管部门先退回。"})
+        if seen is not None and seen != (old.revision if old else 0):
+            raise RefusedError({"": f"{old}在提交导入之后有人改过，没有覆盖；请看过之后再导入一次。"})
         if old and old.state == State.DRAFT:
             with changing(actor, old, "accounts.take") as current:
                 current.reading, current.source = stored(report), source

@@ -1,9 +1,11 @@
 """Accounts are approved by the head and published: documents, portal and open data as one signed version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,14 +18,22 @@ from mingzhang.office.queries.accounts import Level, State, prior_of, report_of
 from mingzhang.office.queries.narration import asks_of_accounts, composed, narrative_of
 from mingzhang.office.scope import everything, seeing
 from mingzhang.office.services.accounts_entry import LEADERS, decide, refuse_unless
-from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
-from mingzhang.office.services.changing import adding, changing
+from mingzhang.office.services.acting import (
+    Actor,
+    ChangedMeanwhileError,
+    RefusedError,
+    Role,
+    refuse_if,
+    require,
+    require_other,
+)
+from mingzhang.office.services.changing import adding, changing, locked
 from mingzhang.office.services.clocks import run_for_accounts
 from mingzhang.publishing.documents import Options
 from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.opendata import write_data
 from mingzhang.publishing.opendata.contracts import Publisher
-from mingzhang.publishing.sealing import FilesPart, Published, begin, signer_from
+from mingzhang.publishing.sealing import Edition, FilesPart, Published, begin, signer_from
 from mingzhang.publishing.site import Extras, Site, write_site
 from mingzhang.rulebook import load
 
@@ -80,47 +90,91 @@ class _Year:
         return self.report.entity, self.report.fiscal_year, self.report.kind
 
 
-def publish_accounts(actor: Actor, row: AccountTables, revision: int | None = None) -> Publication:
+Say = Callable[[str], None]
+Finishing = Callable[[], AbstractContextManager[Any]]
+"""Says what is being done; and the transaction in which the last step is taken, all or nothing."""
+
+
+def _silent(_: str) -> None:
+    """Nobody waits to hear it."""
+
+
+def publish_accounts(  # noqa: PLR0913, PLR0917 - who publishes what, and who is told of it
+    actor: Actor,
+    row: AccountTables,
+    revision: int | None = None,
+    say: Say = _silent,
+    finishing: Finishing = transaction.atomic,
+    day: date | None = None,
+) -> Publication:
     """Publishes approved accounts as the next signed version of the department's folder.
+
+    Everything is made beside what is published; in one transaction at the end it is switched to and recorded.
+    Whoever is stopped between the two finds the version there and records it the next time.
+
+    Args:
+        actor: Who publishes.
+        row: The accounts.
+        revision: What the person saw.
+        say: Told what is being done.
+        finishing: Opens the transaction of the last step; refuses by raising.
+        day: The day of publication; today without it.
 
     Raises:
         RefusedError: Something is still to be written, contradicts itself, or could not be put on the disk; what
             was published before then stays whole.
     """
     require(actor, LEADERS, row.organisation, "公开决算")
-    with seeing(actor.scope), transaction.atomic():
-        with changing(actor, row, "accounts.publish", revision) as current:
-            refuse_unless(current, State.APPROVED)
-            asks = asks_of_accounts(current)
-            refuse_if({"": f"还有 {len(asks)} 处文字待填，不能公开。" if asks else None})
-            current.state = State.PUBLISHED
-            decide(actor, current)
-        made = _published(current)
-        adding(actor, made, "publication.publish", made.reason)
-    run_for_accounts(current)
+    with seeing(actor.scope):
+        ready = _ready(actor, row, revision)
+        try:
+            made = _published(actor, ready, say, finishing, day or timezone.localdate())
+        except (RefusedError, ChangedMeanwhileError):
+            raise
+        except MingzhangError as error:
+            raise RefusedError({"": str(error)}) from error
     return made
 
 
-def _published(row: AccountTables) -> Publication:
-    day = timezone.localdate()
-    try:
-        document = composed(row, FORMATS, draft=False)
-        files = {n: t.encode() if isinstance(t, str) else t for n, t in document.files.items()}
-        earlier = _earlier(row)
-        years = [_Year(_shown(row), files), *(_kept(one) for one in earlier)]
-        edition = _sealed(row, years, day, _reason(row, earlier))
-    except MingzhangError as error:
-        raise RefusedError({"": str(error)}) from error
-    _refuse_unchanged(row, edition)
+def _ready(actor: Actor, row: AccountTables, revision: int | None) -> AccountTables:
+    with transaction.atomic():
+        current = locked(actor, row, revision)
+        refuse_unless(current, State.APPROVED)
+    asks = asks_of_accounts(current)
+    refuse_if({"": f"还有 {len(asks)} 处文字待填，不能公开。" if asks else None})
+    return current
+
+
+def _published(actor: Actor, row: AccountTables, say: Say, finishing: Finishing, day: date) -> Publication:
+    say("生成公开文件")
+    document = composed(row, FORMATS, draft=False)
+    files = {n: t.encode() if isinstance(t, str) else t for n, t in document.files.items()}
+    earlier = _earlier(row)
+    years = [_Year(_shown(row), files), *(_kept(one) for one in earlier)]
+    reason = _reason(row, earlier)
+    with _made(row, years, day, say) as edition, finishing():
+        with changing(actor, row, "accounts.publish", row.revision) as current:
+            refuse_unless(current, State.APPROVED)
+            current.state = State.PUBLISHED
+            decide(actor, current)
+        sealed = edition.finish(reason)
+        _refuse_unchanged(row, sealed)
+        made = _publication(current, document.tree.title, sealed, sorted(files), day)
+        adding(actor, made, "publication.publish", made.reason)
+        run_for_accounts(current)
+    return made
+
+
+def _publication(row: AccountTables, title: str, sealed: Published, files: list[str], day: date) -> Publication:
     return Publication(
         organisation=row.organisation,
         fiscal_year=row.fiscal_year,
         sample=row.sample,
         accounts=row,
-        title=document.tree.title[:200],
-        edition=edition.version,
-        fingerprint=edition.fingerprint,
-        documents=sorted(files),
+        title=title[:200],
+        edition=sealed.version,
+        fingerprint=sealed.fingerprint,
+        documents=files,
         published_on=day,
         reason=row.reason if _published_before(row) else "",
     )
@@ -168,20 +222,25 @@ def _kept(one: Publication) -> _Year:
     return _Year(_shown(one.accounts), documents)
 
 
-def _sealed(row: AccountTables, years: Sequence[_Year], day: date, reason: str | None) -> Published:
+@contextmanager
+def _made(row: AccountTables, years: Sequence[_Year], day: date, say: Say) -> Iterator[Edition]:
+    """The next version with all its parts, beside what is published; what is not finished leaves no trace."""
     book, out, title = load(), published_folder(row.organisation), f"{row.organisation}决算公开"
     notice = narrative_of(row).notice
     out.mkdir(parents=True, exist_ok=True)
     signer = signer_from(Path(settings.MINGZHANG_HOME) / "signing-key.pem", book, on=day)
     with begin(out, signer, title=title, published=day) as edition:
         edition.add(_documents(years))
+        say("生成公开站")
         site = Site(
             title, f"Final accounts: {row.organisation}", str(row.organisation), str(book.data), notice=notice
         )
         write_site(edition, [y.report for y in years], site, {y.key: Extras(y.documents) for y in years})
+        say("生成开放数据")
         publisher = Publisher(str(row.organisation), day)
         write_data(edition, [y.report for y in years], book, publisher=publisher, notice=notice)
-        return edition.finish(reason)
+        say("签名封存")
+        yield edition
 
 
 def _documents(years: Sequence[_Year]) -> list[FilesPart]:
