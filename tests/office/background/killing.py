@@ -140,7 +140,7 @@ def import_killed() -> dict[str, Any]:
 
     city, people = _city()
     made = publish(load_example(load())[0], example_narrative(), load(), ("pdf",))
-    content = next(iter(made.files.values()))
+    content = next(data for data in made.files.values() if isinstance(data, bytes))
     given = (people["clerk"], city["data"], 2023, "决算.pdf", content, work_on_accounts.enqueue)
     row = begin_import(*given, called="示例数据")
     with worker() as first:
