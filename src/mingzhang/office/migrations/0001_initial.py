@@ -1574,6 +1574,91 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
             },
         ),
+        migrations.CreateModel(
+            name="AccountTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等候"),
+                            ("working", "处理中"),
+                            ("done", "已完成"),
+                            ("failed", "没有完成"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, editable=False, max_length=120)),
+                ("step_done", models.PositiveIntegerField(default=0, editable=False)),
+                ("step_total", models.PositiveIntegerField(default=0, editable=False)),
+                ("sentence", models.TextField(blank=True, editable=False)),
+                ("holder", models.CharField(blank=True, editable=False, max_length=32)),
+                ("beat_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("resumed", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="完成时间")),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("import", "导入决算表"), ("publish", "公开决算")],
+                        max_length=10,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
+                ("mapping", models.CharField(blank=True, max_length=80)),
+                ("called", models.CharField(blank=True, max_length=200)),
+                ("seen", models.PositiveIntegerField(default=0)),
+                ("problems", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="提交时间")),
+                (
+                    "accounts",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="office.accounttables",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.organisation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "决算任务",
+                "ordering": ["-created_at", "-pk"],
+            },
+        ),
         migrations.AddField(
             model_name="accounttables",
             name="organisation",
@@ -3926,6 +4011,14 @@ class Migration(migrations.Migration):
             model_name="adjustment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount__gt", 0)), name="an_adjustment_moves_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accounttask",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "working"])),
+                fields=("organisation", "fiscal_year", "kind"),
+                name="one_account_task_at_a_time",
             ),
         ),
         migrations.AddConstraint(
