@@ -153,6 +153,7 @@ ROUTES = {
     "drop-document": Route(),
     "document": Route(SEE_DATA, _document()),
     "document-recheck": Route(SEE_DATA, _document(), method="post", status=302),
+    "document-use": Route(SEE_DATA, _document()),
     "document-original": Route(SEE_DATA, _document()),
     "document-export": Route(SEE_DATA, _document("json")),
     "document-page": Route((), _document(1)),  # a text has no pages; those of a PDF: test_documents.py

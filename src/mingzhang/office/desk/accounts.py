@@ -1,6 +1,7 @@
 """Final accounts: the list, a version with its findings, its tables, where a figure comes from, the words."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,6 +13,8 @@ from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.account_actions import ACCOUNTS
+from mingzhang.office.desk.document_evidence import Places
+from mingzhang.office.desk.document_figures import crop_of
 from mingzhang.office.desk.list_files import XLSX, download
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.masters import begin
@@ -19,6 +22,7 @@ from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import AccountTables, Publication, RunningClock
+from mingzhang.office.queries.account_sources import origin_of
 from mingzhang.office.queries.account_tasks import running_task
 from mingzhang.office.queries.accounts import (
     State,
@@ -227,6 +231,8 @@ def account_cell(request: DeskRequest, key: int, form: str) -> HttpResponse:
     if cell is None or printed is None:
         raise Http404
     place = (form, name, column)
+    parts = account_rows(request.actor).filter(consolidated_in=row)
+    units = {str(one.organisation): one for one in parts}
     return show(
         request,
         "account_cell.html.j2",
@@ -234,11 +240,40 @@ def account_cell(request: DeskRequest, key: int, form: str) -> HttpResponse:
         row=row,
         cell=cell,
         at=":".join(place),
-        terms=[(one.name, amount_text(one.amount)) for one in terms(row, place, load())],
+        terms=[
+            (one.name, amount_text(one.amount), _unit_cell(units.get(one.name), place))
+            for one in terms(row, place, load())
+        ],
+        typed=cell.source.via == "entry",
+        **_origin(request, row, place),
         findings=[told for told in findings_of(row) if place in [at for at, _ in told.places]],
         open=row.level == AccountTables.Level.WHOLE and row.state in {State.CONSOLIDATED, State.CHECKED},
         path=(*ACCOUNTS.path(row)[:-1], (str(row), ACCOUNTS.page(row)), (filled.title, None)),
     )
+
+
+def _unit_cell(unit: AccountTables | None, place: tuple[str, str, str]) -> str | None:
+    """The address of a unit's own cell, where the unit has it."""
+    form, name, column = place
+    filled = report_of(unit).first(form) if unit else None
+    if unit is None or filled is None or filled.cell(name, column) is None:
+        return None
+    return f"{reverse('account-cell', args=[unit.pk, form])}?{urlencode({'row': name, 'column': column})}"
+
+
+def _origin(request: DeskRequest, row: AccountTables, place: tuple[str, str, str]) -> dict[str, Any]:
+    """The document that a figure was taken from, its place there, and the picture where pages have one."""
+    origin = origin_of(request.actor, row, *place)
+    if origin is None:
+        return {"document": None, "printed": None, "where": "", "crop": None}
+    document, at = origin.document, origin.place
+    places = Places(document, origin.view)
+    return {
+        "document": document,
+        "printed": reverse("document-figure", args=[document.pk, at.part, at.position, at.row, at.column]),
+        "where": places.where(origin.report, origin.cell.source),
+        "crop": crop_of(document.pk, origin.cell) if places.pdf else None,
+    }
 
 
 @acting

@@ -124,7 +124,7 @@ def figure(request: DeskRequest, key: int, part: int, position: int, row: int, c
         cell=cell,
         where=places.where(report, cell.source),
         address=places.printed(report, evidence),
-        crop=_crop(key, cell) if places.pdf else None,
+        crop=crop_of(key, cell) if places.pdf else None,
         quoting=[(view.number_of(f) if f in view.standing else None, f) for f in quoting],
         path=way(document, "这个数从哪里来"),
     )
@@ -143,8 +143,12 @@ _AROUND_X, _AROUND_Y = 90, 28
 """Points of the page shown around a figure."""
 
 
-def _crop(key: int, cell: Cell) -> tuple[int, tuple[float, float, float, float], Frame, tuple[float, float]] | None:
-    """Page, cut-out, frame and page size for the picture of one figure; None where its box is not known."""
+Crop = tuple[int, tuple[float, float, float, float], Frame, tuple[float, float]]
+"""Page, cut-out, frame and page size for the picture of one figure."""
+
+
+def crop_of(key: int, cell: Cell) -> Crop | None:
+    """The picture of one figure on its page; None where its box is not known."""
     source, sizes = cell.source, page_sizes(key)
     if not source.page or not source.box or source.page > len(sizes):
         return None

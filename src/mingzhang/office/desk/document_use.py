@@ -53,7 +53,7 @@ def use_document(request: DeskRequest, key: int) -> HttpResponse:
     """Shows what would be new, changed and gone, table by table; takes the chosen tables when that is confirmed."""
     document = find(request, key)
     if "clerk" not in request.actor.roles:
-        raise NotPermittedError("取用决算表由经办人办理。")
+        return _not_theirs(request, document)
     given = request.POST if request.method == "POST" else request.GET if "organisation" in request.GET else None
     data = {**_begun_with(request, document), **(given.dict() if given is not None else {})}
     form = UseForm(data, request=request, row=document)
@@ -75,6 +75,21 @@ def use_document(request: DeskRequest, key: int) -> HttpResponse:
         form=form,
         looked=looked,
         chosen=request.POST.getlist("forms") if request.method == "POST" else None,
+        path=way(document, "用作决算表"),
+    )
+
+
+def _not_theirs(request: DeskRequest, document: CheckedDocument) -> HttpResponse:
+    """For those who see the document and do not fill in accounts: whose work it is, and no form."""
+    if request.method == "POST":
+        raise NotPermittedError("取用决算表由经办人办理。")
+    return show(
+        request,
+        "document_use.html.j2",
+        title="用作决算表",
+        document=document,
+        form=None,
+        looked=None,
         path=way(document, "用作决算表"),
     )
 

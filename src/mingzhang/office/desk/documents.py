@@ -19,6 +19,7 @@ from mingzhang.office.models import CheckedDocument
 from mingzhang.office.models.background import interrupted_now
 from mingzhang.office.queries.document_files import result_of
 from mingzhang.office.queries.documents import documents_of, versions_of
+from mingzhang.office.services.account_sources import holds_accounts
 from mingzhang.office.services.acting import RefusedError
 from mingzhang.office.services.background import MOST_RESUMED
 from mingzhang.office.services.documents import KINDS, recheck_document, submit_document
@@ -173,6 +174,7 @@ def _result(request: DeskRequest, row: CheckedDocument) -> HttpResponse:
         "notices": list(notices(view)),
         "certified": verdict(view.certificate),
         "versions": versions_of(request.actor, row),
+        "usable": "clerk" in request.actor.roles and holds_accounts(row),
         "path": way(row),
     }
     return show(request, f"document_{tab}.html.j2", **context, **_PARTS[tab](row, view))

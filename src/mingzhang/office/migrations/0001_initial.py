@@ -204,6 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reading", models.JSONField(default=dict, editable=False)),
                 ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                ("origins", models.JSONField(default=dict, editable=False)),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
                 ("result", models.JSONField(default=dict, editable=False)),
                 ("explained", models.JSONField(default=dict, editable=False)),

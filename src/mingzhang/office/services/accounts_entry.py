@@ -212,21 +212,22 @@ def _take(  # noqa: PLR0913, PLR0917 - likewise
             raise RefusedError({"": f"{old}在提交导入之后有人改过，没有覆盖；请看过之后再导入一次。"})
         if old and old.state == State.DRAFT:
             with changing(actor, old, "accounts.take") as current:
-                current.reading, current.source = stored(report), source
+                current.reading, current.source, current.origins = stored(report), source, {}
             return current
-        return adding(actor, _next(organisation, year, old, report, source), "accounts.take")
+        return adding(actor, next_version(organisation, year, old, stored(report), source), "accounts.take")
 
 
-def _next(
-    organisation: Organisation, year: int, old: AccountTables | None, report: Report, source: str
+def next_version(
+    organisation: Organisation, year: int, old: AccountTables | None, reading: dict[str, Any], source: str
 ) -> AccountTables:
+    """The draft that follows a version that was sent back, or the first one; not saved yet."""
     return AccountTables(
         organisation=organisation,
         fiscal_year=year,
         version=old.version + 1 if old else 1,
         previous=old,
         reason=old.reason if old else "",
-        reading=stored(report),
+        reading=reading,
         source=source,
         sample=bool(old and old.sample),
     )
