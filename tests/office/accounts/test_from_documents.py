@@ -74,11 +74,10 @@ def test_a_blank_of_the_document_over_a_figure_is_told(
     document: CheckedDocument, city: City, people: People
 ) -> None:
     clerk = people["clerk"]
-    draft = take_file(clerk, city["data"], YEAR, "旧.xlsx", as_workbook(tables(city["data"].name)))
-    row = next(row for row in report_of(draft).forms[2].rows if row.id == "20103")
-    columns = load().forms[THIRD].blocks[0].columns
-    blank = next((row.id, c.id) for c in columns if c.type != "text" and not row.text(c.id))
-    enter_cells(clerk, draft, THIRD, {blank: "7.00"})
+    draft = begin_tables(clerk, city["data"], YEAR)
+    printed = _printed(preview_tables(clerk, document, city["data"], YEAR).report)
+    rows = (f.id for f in report_of(draft).forms[0].rows if (FIRST, f.id, "amount") not in printed)
+    enter_cells(clerk, draft, FIRST, {(next(rows), "amount"): "7.00"})
     looked = preview_tables(clerk, document, city["data"], YEAR)
     assert [[(c.before, c.after) for c in t.lost] for t in looked.tables if t.lost] == [[("7.00", "")]]
 
