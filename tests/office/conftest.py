@@ -1,7 +1,11 @@
 """A small city: two departments, a unit, the bureaus, and people with one duty each."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from mingzhang.office.models import Membership, Organisation, User
@@ -56,3 +60,16 @@ def city(db: None) -> City:
 @pytest.fixture
 def people(city: City) -> People:
     return make_people(city)
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """The address of a database that is removed afterwards; skips where DATABASE_URL names no server."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        pytest.skip("DATABASE_URL names no PostgreSQL (make postgresql starts one)")
+    name = f"killing_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

@@ -5,10 +5,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import OperationalError
 
@@ -166,25 +168,28 @@ while True:
 
 
 @pytest.mark.slow
-def test_a_kill_loses_nothing_that_was_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_kill_loses_nothing_that_was_kept(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The collecting process is killed without warning, several times; all that it said was kept is there, once."""
     base = tmp_path / "asked.sqlite3"
     with sqlite3.connect(base) as made:
         made.execute("CREATE TABLE t (n INTEGER)")
     made.close()
+    url = request.getfixturevalue("postgresql") if kind == "postgresql" else ""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "mingzhang.office.settings",
         "MINGZHANG_HOME": str(tmp_path),
-        "DATABASE_URL": "",
+        "DATABASE_URL": url,
         "MINGZHANG_CONNECTION_CITY": f"sqlite://{base}",
         "MINGZHANG_LOG_LEVEL": "ERROR",
     }
     script = Path(__file__).parent / "many_collectors.py"
     subprocess.run([sys.executable, str(script), "40"], env=environment, check=True)  # noqa: S603 - words of ours
+    office = _Office(tmp_path / "office.sqlite3", url)
     said: set[str] = set()
     for _ in range(3):
-        _due_again(tmp_path / "office.sqlite3")
+        office.run("UPDATE office_collector SET next_due = '2024-01-01 00:00:00'")
         with subprocess.Popen(  # noqa: S603 - likewise
             [sys.executable, "-c", _KILLED], env=environment, stdout=subprocess.PIPE, text=True
         ) as work:
@@ -192,15 +197,23 @@ def test_a_kill_loses_nothing_that_was_kept(tmp_path: Path) -> None:
             said |= set(work.stdout.readline().split())
             work.kill()
             said |= {name for line in work.stdout.readlines() if line.endswith("\n") for name in line.split()}
-    with sqlite3.connect(tmp_path / "office.sqlite3") as looked:
-        there = [name for (name,) in looked.execute("SELECT collector_id || '@' || key FROM office_reading")]
-    looked.close()
+    there = [name for (name,) in office.run("SELECT collector_id || '@' || key FROM office_reading")]
     assert len(there) == len(set(there))
     assert said
     assert said - set(there) == set()
 
 
-def _due_again(path: Path) -> None:
-    with sqlite3.connect(path) as base:
-        base.execute("UPDATE office_collector SET next_due = '2024-01-01 00:00:00'")
-    base.close()
+class _Office:
+    """The database of an office, asked from outside."""
+
+    def __init__(self, path: Path, url: str) -> None:
+        self.path, self.url = path, url
+
+    def run(self, words: str) -> list[tuple[str]]:
+        """One statement, and the rows that it gives."""
+        if self.url:
+            with psycopg.connect(self.url, autocommit=True) as server:
+                asked = server.execute(words.encode())
+                return asked.fetchall() if asked.description else []
+        with closing(sqlite3.connect(self.path)) as base, base:
+            return base.execute(words).fetchall()

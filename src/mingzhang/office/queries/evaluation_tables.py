@@ -100,6 +100,7 @@ def _contracts(actor: Actor, evaluation: Evaluation) -> FilledForm:
     of_department: dict[str, object] = {"organisation__path__startswith": evaluation.organisation.path}
     rows = visible(actor, Contract).filter(
         fiscal_year=evaluation.fiscal_year,
+        payments__isnull=False,
         payments__reversed_on=None,
         **(of_fund if evaluation.fund_id else of_department),
     )
