@@ -35,7 +35,7 @@ def scrambled(codes: Sequence[str | None], figures: Sequence[Figures], total: in
     families = [
         (figures[parent], [figures[child] for child in children]) for parent, children in _families(codes, total)
     ]
-    told = [family for family in families if all(row.ways[0] for row in (family[0], *family[1]))]
+    told = [(parent, rows) for parent, rows in families if parent.ways[0] and any(row.ways[0] for row in rows)]
     broken = sum(not _adds_up(parent.ways[0], [row.ways[0] for row in rows]) for parent, rows in told)
     return broken >= _FEW and broken * _PART > len(told)
 
