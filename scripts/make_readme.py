@@ -20,7 +20,9 @@ def main() -> int:
         out = _run("-m", "mingzhang", "demo", "--out", f"{folder}/demo").replace(f"{folder}/demo", "out/demo")
     text = _put(text, "demo", out)
     if (ROOT.parent / "shared").is_dir():
-        figures = _run("scripts/accuracy.py") + _summary("scripts/unseen.py") + _run("scripts/bench.py")
+        copied = "".join(_summary("scripts/unseen.py", "--copied", way)[1] for way in ("selected", "lines"))
+        figures = _run("scripts/accuracy.py") + "".join(_summary("scripts/unseen.py")) + copied
+        figures += _run("scripts/bench.py")
         text = _put(text, "figures", figures)
     README.write_text(text, encoding="utf-8")
     return 0
@@ -37,10 +39,10 @@ def _run(*arguments: str) -> str:
     return done.stdout
 
 
-def _summary(script: str) -> str:
-    """The head and the total of a script that prints a table of many lines."""
-    head, *_, total = _run(script).strip().split("\n")
-    return f"{script}\n{head}\n{total}\n"
+def _summary(*command: str) -> tuple[str, str]:
+    """The head and the total of a script that prints a table of many lines, the total beside its command."""
+    head, *_, total = _run(*command).strip().split("\n")
+    return f"{head}\n", f"{total}    {' '.join(command)}\n"
 
 
 def _put(text: str, name: str, output: str) -> str:
