@@ -166,6 +166,7 @@ def _declared_and_returned(steps: Walk) -> str:
             page.fill(f"#id_{name}", value)
         for name in ("kind", "fund"):
             page.select_option(f"#id_{name}", index=1)
+        page.check("#id_is_new")
         page.click("main button.first")
         page.wait_for_selector(f"h1:has-text('{_NAME}')")
     address = steps.page("clerk").url

@@ -11,7 +11,7 @@ from tests.cli.conftest import Say
 
 def entries() -> list[str]:
     book = load()
-    found = (book.forms, book.rules, book.policies, book.deadlines, book.surveys)
+    found = (book.forms, book.rules, book.policies, book.deadlines, book.surveys, book.result_uses)
     return [*(identifier for each in found for identifier in each), *(entry.id for entry in book.table_sets)]
 
 
@@ -94,6 +94,14 @@ def test_the_cases_of_a_rule_run(say: Say) -> None:
     data = json.loads(say("rulebook", "test", "T-01", "--json").out)
     assert data["failed"] == []
     assert data["cases"] > 3
+
+
+def test_the_cases_of_a_use_of_results_run(say: Say) -> None:
+    said = say("rulebook", "test", "results.general")
+    assert (said.status, said.out.strip()) == (0, "1 种结果应用办法，14 个例子，0 个不符。")
+    shown = say("rulebook", "show", "results.general").out
+    assert "上年评价等级为中（得分 60 以上 不到 80）：压减 20%，改进管理" in shown
+    assert "未见规定" in shown
 
 
 def test_a_case_that_fails_is_named_and_ends_with_one(

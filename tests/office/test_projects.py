@@ -183,18 +183,20 @@ def test_last_year_stands_beside_the_request(city: City, people: People) -> None
         Project.objects.filter(pk=old.pk).update(score=yuan("96.5"), grade="优")
     fund, kind = masters(city, people, YEAR + 1)
     old.refresh_from_db()
-    new = projects.declare(people["clerk"], city["data"], YEAR + 1, request(fund, kind, previous=old))
+    values = request(fund, kind, predecessors=[old], is_new=False)
+    new = projects.declare(people["clerk"], city["data"], YEAR + 1, values)
     page = read.project_page(people["finance"], new.pk)
     assert page is not None
-    assert page.before is not None
-    assert (page.before.adjusted, page.before.paid, page.before.rate) == (
+    (before,) = page.last.years
+    assert (before.link.adjusted, before.link.paid, before.rate) == (
         yuan("500000"),
         yuan("125000"),
         yuan("25"),
     )
-    assert (page.before.project.score, page.before.project.grade) == (yuan("96.5"), "优")
+    assert (before.project.score, before.project.grade) == (yuan("96.5"), "优")
+    values = request(old.fund, kind, code="P2", predecessors=[new], is_new=False)
     with pytest.raises(RefusedError, match="上年项目应是本单位 2022 年度的项目"):
-        projects.declare(people["clerk"], city["data"], YEAR, request(old.fund, kind, code="P2", previous=new))
+        projects.declare(people["clerk"], city["data"], YEAR, values)
 
 
 def test_a_code_is_used_once_a_year(city: City, people: People) -> None:

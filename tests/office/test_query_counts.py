@@ -90,7 +90,7 @@ def test_pages_take_a_fixed_number_of_queries(city: City, people: People, count:
     assert contract is not None
     with CaptureQueriesContext(connection) as captured:
         projects.project_page(people["finance"], project.pk)
-    assert len(captured) == 6
+    assert len(captured) == 8
     with CaptureQueriesContext(connection) as captured:
         procurement.contract_page(people["finance"], contract.pk)
     assert len(captured) == 7

@@ -59,6 +59,7 @@ def request(fund: Fund, kind: ProjectKind, **other: Any) -> dict[str, Any]:
         "basis": "市政务信息系统管理办法",
         "content": "平台运维",
         "goal": "全年稳定运行",
+        "is_new": True,
         **other,
     }
 

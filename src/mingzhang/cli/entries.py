@@ -22,6 +22,7 @@ from mingzhang.rulebook.methods import (
 )
 from mingzhang.rulebook.model import BlockDef, ColumnDef, Entry, FormDef, RowDef
 from mingzhang.rulebook.policies import IndicatorDef, PolicyDef
+from mingzhang.rulebook.result_uses import ResultUseDef, Span, UseRule
 from mingzhang.rulebook.rules import Change, RuleDef
 from mingzhang.rulebook.surveys import Question, SurveyDef
 from mingzhang.rulebook.table_sets import TableSet
@@ -109,6 +110,8 @@ def _body(entry: Entry, book: Rulebook) -> Iterator[str]:
             yield from _table_set(entry)
         case SurveyDef():
             yield from _survey(entry)
+        case ResultUseDef():
+            yield from _result_use(entry)
 
 
 def _rule(rule: RuleDef) -> Iterator[str]:
@@ -294,3 +297,29 @@ def _survey(survey: SurveyDef) -> Iterator[str]:
 def _options(question: Question) -> str:
     said = (f"{o.label}{'' if o.worth is None else f' {o.worth:f}%'}" for o in question.options)
     return f"（{'、'.join(said)}）" if question.options else ""
+
+
+def _result_use(use: ResultUseDef) -> Iterator[str]:
+    yield "建议　　按次序，第一条成立的规则决定；只是建议，不代替审核"
+    yield from (f"  {rule.because}（{_when(rule)}）：{_proposed(use, rule)}" for rule in use.rules)
+    yield from (f"未见规定　{clause}" for clause in use.assumed)
+    yield f"例子（用 mingzhang rulebook test {use.id} 运行）"
+    yield from (f"  {case.name}：{case.expect or '无法判断'}" for case in use.cases)
+
+
+_FACTS = (("score", "得分"), ("rate", "执行率"), ("overdue", "逾期未整改"))
+
+
+def _when(rule: UseRule) -> str:
+    spans = (f"{label}{_span(span)}" for name, label in _FACTS if (span := getattr(rule.when, name)))
+    return "，".join([*spans, *(["项目已终止"] if rule.when.veto else [])])
+
+
+def _span(span: Span) -> str:
+    least = f" {span.at_least:f} 以上" if span.at_least is not None else ""
+    return least + (f" 不到 {span.below:f}" if span.below is not None else "")
+
+
+def _proposed(use: ResultUseDef, rule: UseRule) -> str:
+    share = f" {rule.share:f}%" if rule.share is not None else ""
+    return "，".join([f"{use.proposal(rule).name.zh}{share}", *(one.name.zh for one in use.measures_of(rule))])

@@ -19,6 +19,7 @@ _SECTIONS = {
     "table_sets": "表套",
     "deadlines": "期限",
     "surveys": "问卷",
+    "result_uses": "结果应用办法",
 }
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON")
 
@@ -71,20 +72,36 @@ def show(identifier: str, as_json: bool) -> None:
 @click.argument("identifier", metavar="[ID]", required=False)
 @_AS_JSON
 def test(identifier: str | None, as_json: bool) -> int:
-    """跑规则自带的例子；有一个不符即以 1 退出。Runs the cases of the rules."""
+    """跑规则和结果应用办法自带的例子；有一个不符即以 1 退出。Runs the cases of rules and uses of results."""
     from mingzhang.checking import run_cases  # noqa: PLC0415 - not needed to list or show
+    from mingzhang.scoring.result_uses import run_cases as run_uses  # noqa: PLC0415 - as above
 
     book = load()
-    rules = [_rule(book, identifier)] if identifier else list(book.rules.values())
-    results = [result for rule in rules for result in run_cases(rule, book)]
+    rules, uses = _with_cases(book, identifier)
+    results: list[Any] = [result for rule in rules for result in run_cases(rule, book)]
+    results += [result for use in uses for result in run_uses(use)]
     failed = [result for result in results if not result.passed]
     if as_json:
         print_json({"cases": len(results), "failed": [asdict(result) for result in failed]})
-    else:
-        for result in failed:
-            click.echo(f"✕ {result.rule} {result.name}：应为 {result.expected}，规则说 {result.said}")
-        click.echo(f"{len(rules)} 条规则，{len(results)} 个例子，{len(failed)} 个不符。")
+        return ANSWER_IS_NO if failed else 0
+    for result in failed:
+        click.echo(f"✕ {result.rule} {result.name}：应为 {result.expected}，规则说 {result.said}")
+    counted = "，".join(filter(None, [_counted(rules, "条规则"), _counted(uses, "种结果应用办法")]))
+    click.echo(f"{counted}，{len(results)} 个例子，{len(failed)} 个不符。")
     return ANSWER_IS_NO if failed else 0
+
+
+def _with_cases(book: Rulebook, identifier: str | None) -> tuple[list[Any], list[Any]]:
+    """The rules and the uses of results whose cases are to be run: all, or one of either."""
+    if identifier is None:
+        return list(book.rules.values()), list(book.result_uses.values())
+    if identifier in book.result_uses:
+        return [], [book.result_uses[identifier]]
+    return [_rule(book, identifier)], []
+
+
+def _counted(entries: list[Any], what: str) -> str:
+    return f"{len(entries)} {what}" if entries else ""
 
 
 def _sections(book: Rulebook) -> dict[str, dict[str, Any]]:
@@ -95,6 +112,7 @@ def _sections(book: Rulebook) -> dict[str, dict[str, Any]]:
         "table_sets": {entry.id: entry for entry in book.table_sets},
         "deadlines": book.deadlines,
         "surveys": book.surveys,
+        "result_uses": book.result_uses,
     }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mingzhang.rulebook.policies import PolicyDef
     from mingzhang.rulebook.portal import Portal
     from mingzhang.rulebook.recheck_tables import RecheckTables
+    from mingzhang.rulebook.result_uses import ResultUseDef
     from mingzhang.rulebook.signatures import SignatureDef
     from mingzhang.rulebook.spending import Spending
 
@@ -133,6 +134,13 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         from mingzhang.rulebook.spending import Spending  # noqa: PLC0415 - see above
 
         return read_file(self.data / "spending.yaml", Spending)
+
+    @cached_property
+    def result_uses(self) -> "dict[str, ResultUseDef]":
+        """How results of one year weigh in the budget of the next, by identifier."""
+        from mingzhang.rulebook.result_uses import ResultUseDef  # noqa: PLC0415 - see above
+
+        return self._entries("result_uses", ResultUseDef, "结果应用办法")
 
     @cached_property
     def portal(self) -> "Portal":

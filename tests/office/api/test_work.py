@@ -23,7 +23,7 @@ def declaration(**other: Any) -> dict[str, Any]:
     return {
         "organisation": "data", "fiscal_year": YEAR, "code": "P1", "name": "平台运维", "kind": "target",
         "fund": f"F{YEAR}", "functional_code": CODE, "economic_code": ECONOMIC, "requested": "1000.50",
-        "basis": "办法", "goal": "稳定运行", **other,
+        "basis": "办法", "goal": "稳定运行", "is_new": True, **other,
     }  # fmt: skip
 
 

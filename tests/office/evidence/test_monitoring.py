@@ -78,7 +78,7 @@ def test_a_correction_has_an_owner_and_a_day(city: City, people: People) -> None
         monitoring.correct(people["other_clerk"], project, "执行落后", "加快支付", "甲", date(2023, 10, 1))
     made = monitoring.correct(clerk, project, "执行落后", "加快支付", "甲", date(2023, 10, 1))
     assert [row.pk for row in corrections(clerk, year.YEAR)] == [made.pk]
-    answered = rectification.answer(clerk, made, "已支付")
+    answered = rectification.answer(clerk, made, "已支付", proof=("凭证.pdf", b"%PDF-1.7 x"))
     assert rectification.close(people["reviewer"], answered, "属实").state == Issue.State.CLOSED
 
 

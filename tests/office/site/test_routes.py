@@ -238,6 +238,7 @@ ROUTES = {
     "published-home": Route((), lambda _: ("data",), nobody=404, stranger=404),  # its files: accounts/
     "published-file": Route((), lambda _: ("data", "index.html"), nobody=404, stranger=404),
     "issues": Route(),
+    "results": Route(),
     "issue": Route(SEE_DATA, lambda rows: (rows.issue,)),
     "suppliers": Route(),
     "supplier": Route(args=lambda rows: (rows.supplier,)),  # the register is the same for all

@@ -7,7 +7,18 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from mingzhang.errors import MingzhangError
-from mingzhang.office.api import contracts, deadlines, money, programs, projects, registers, surveys, tables, trail
+from mingzhang.office.api import (
+    contracts,
+    deadlines,
+    money,
+    programs,
+    projects,
+    registers,
+    results,
+    surveys,
+    tables,
+    trail,
+)
 from mingzhang.office.api.calling import Bearer, UnseenError, within_scope
 from mingzhang.office.queries.paging import CursorError
 from mingzhang.office.services.acting import ChangedMeanwhileError, NotFoundError, NotPermittedError, RefusedError
@@ -39,6 +50,7 @@ for _router in (
     registers.router,
     trail.router,
     surveys.router,
+    results.router,
     tables.router,
     programs.router,
 ):

@@ -52,10 +52,9 @@ def get_project(request: HttpRequest, response: HttpResponse, key: int) -> Any:
 def declare(request: HttpRequest, response: HttpResponse, body: shapes.ProjectIn) -> Any:
     """A new draft."""
     owner = resolving.organisation(request, body.organisation)
-    values = body.dict(exclude={"organisation", "fiscal_year", "previous"})
+    values = body.dict(exclude={"organisation", "fiscal_year"})
     values["kind"], values["fund"] = resolving.kind(body.kind), resolving.fund(body.fiscal_year, body.fund)
-    if body.previous is not None:
-        values["previous"] = found(request, Project, body.previous)
+    values["predecessors"] = [found(request, Project, key) for key in body.predecessors]
     made = projects.declare(actor_of(request), owner, body.fiscal_year, values)
     return Status(201, _loaded(request, response, made))
 

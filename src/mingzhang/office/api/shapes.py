@@ -105,6 +105,7 @@ class ProjectOut(RowOut, ModelSchema):
             "basis",
             "content",
             "goal",
+            "is_new",
             "submitted_on",
             "approved_on",
             "score",
@@ -128,7 +129,8 @@ class ProjectIn(Schema):
     basis: str = ""
     content: str = ""
     goal: str = ""
-    previous: int | None = None
+    predecessors: list[int] = []
+    is_new: bool = False
 
 
 class ProjectChange(Schema):
@@ -338,8 +340,27 @@ class IssueOut(RowOut, ModelSchema):
     class Meta:
         model = Issue
         fields = own(
-            "title", "detail", "source", "basis", "advice", "responsible", "due_on", "state", "answer", "closed_on"
+            "title",
+            "detail",
+            "source",
+            "basis",
+            "advice",
+            "responsible",
+            "due_on",
+            "state",
+            "answer",
+            "dispute",
+            "verdict",
+            "closed_on",
         )
+
+
+class AttachmentOut(Schema):
+    """A file attached to a row."""
+
+    id: int
+    name: str
+    purpose: str
 
 
 class ChangeOut(RowOut, ModelSchema):

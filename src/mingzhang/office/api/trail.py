@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
 
 from mingzhang.office.api import pages, shapes
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
 from mingzhang.office.models import Issue, Project
 from mingzhang.office.queries import audit
 from mingzhang.office.queries import remarks as said
+from mingzhang.office.queries.issues import PROOF
 from mingzhang.office.queries.paging import page
 from mingzhang.office.queries.visible import given, matching, visible
 from mingzhang.office.services import rectification, remarks
@@ -62,6 +64,28 @@ def answer(request: HttpRequest, response: HttpResponse, key: int, body: shapes.
     """What was done about it."""
     row = found(request, Issue, key, "organisation")
     return tagged(response, rectification.answer(actor_of(request), row, body.reason, seen(request, row)))
+
+
+@router.post("/issues/{key}/proof", response={201: shapes.AttachmentOut})
+def prove(request: HttpRequest, key: int, file: File[UploadedFile]) -> Any:
+    """A file that shows how it was mended; without one an answer is not enough."""
+    row = found(request, Issue, key, "organisation")
+    name = file.name or "佐证"
+    return Status(201, remarks.attach(actor_of(request), row, name, file.read(), PROOF))
+
+
+@router.post("/issues/{key}/dispute", response=shapes.IssueOut)
+def dispute(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+    """Those responsible do not agree."""
+    row = found(request, Issue, key, "organisation")
+    return tagged(response, rectification.dispute(actor_of(request), row, body.reason, seen(request, row)))
+
+
+@router.post("/issues/{key}/send-back", response=shapes.IssueOut)
+def send_back(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+    """The answer is not enough, or the dispute is not right."""
+    row = found(request, Issue, key, "organisation")
+    return tagged(response, rectification.send_back(actor_of(request), row, body.reason, seen(request, row)))
 
 
 @router.post("/issues/{key}/close", response=shapes.IssueOut)

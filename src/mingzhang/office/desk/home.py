@@ -12,6 +12,8 @@ from mingzhang.office.models import Project
 from mingzhang.office.queries.budget import adjustments_waiting
 from mingzhang.office.queries.clocks import clock_rows, deadline_name, late_condition, standing, upcoming
 from mingzhang.office.queries.documents import recent_documents
+from mingzhang.office.queries.issues import waiting_issues
+from mingzhang.office.queries.predecessors import days_overdue
 from mingzhang.office.queries.projects import project_rows, waiting
 
 _SHOWN = 12
@@ -21,10 +23,8 @@ _SHOWN = 12
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
     """Tasks by due date, then what is red, then the documents checked last."""
-    actor = request.actor
-    late = (
-        clock_rows(actor).filter(late_condition(timezone.localdate()), done_on=None).order_by("due_at_latest", "pk")
-    )
+    actor, today = request.actor, timezone.localdate()
+    late = clock_rows(actor).filter(late_condition(today), done_on=None).order_by("due_at_latest", "pk")
     soon = list(upcoming(actor)[:_SHOWN])
     unfinished = (Project.State.DRAFT, Project.State.RETURNED)
     mine = project_rows(actor).filter(organisation=actor.organisation, state__in=unfinished)
@@ -37,6 +37,7 @@ def home(request: DeskRequest) -> HttpResponse:
         reads_trail=bool(actor.trail_scope.paths),
         reviews=list(waiting(actor)[:_SHOWN]),
         adjustments=list(adjustments_waiting(actor)[:_SHOWN]),
+        issues=[(i, days_overdue(i, today)) for i in waiting_issues(actor)[:_SHOWN]] if declaring else [],
         drafts=list(mine.order_by("-changed_at")[:_SHOWN]) if declaring else [],
         late=[(clock, standing(clock)) for clock in late[:_SHOWN]],
         late_count=late.count(),

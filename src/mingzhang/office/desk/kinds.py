@@ -5,7 +5,8 @@ from mingzhang.office.desk.actions import Kind
 from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PAYMENT, PROCUREMENT
 from mingzhang.office.desk.evaluations import EVALUATION
 from mingzhang.office.desk.evidence_actions import COLLECTOR
-from mingzhang.office.desk.master_actions import ISSUE, SUPPLIER, SYSTEM
+from mingzhang.office.desk.issue_actions import ISSUE
+from mingzhang.office.desk.master_actions import SUPPLIER, SYSTEM
 from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
 from mingzhang.office.desk.organisation_actions import ORGANISATION
 from mingzhang.office.desk.people_actions import DUTY

@@ -1,27 +1,25 @@
-"""What can be done to suppliers, information systems and issues."""
+"""What can be done to suppliers and information systems, and what is entered for an organisation."""
 
 from typing import Any
 
-from django import forms
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import DeskForm, ReasonForm, RowField, model_form
+from mingzhang.office.desk.forms import ReasonForm, RowField, model_form
+from mingzhang.office.desk.issue_actions import RAISE
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import Fund, IndicatorDefinition, InformationSystem, Issue, Project, Supplier
+from mingzhang.office.models import Fund, IndicatorDefinition, InformationSystem, Supplier
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.master import spellings_of
 from mingzhang.office.queries.organisations import root_of
-from mingzhang.office.queries.visible import one, visible
-from mingzhang.office.services import master, performance, rectification, suppliers
+from mingzhang.office.queries.visible import one
+from mingzhang.office.services import master, performance, suppliers
 from mingzhang.rulebook import load
 
 _OWN = frozenset({Role.CLERK.value, Role.HEAD.value})
 _KEEP = _OWN | {Role.REVIEWER.value, Role.FINANCE_REVIEWER.value}
-_FIND = frozenset(role.value for role in rectification.FINDERS)
-_State = Issue.State
 
 
 def _sizes(request: DeskRequest, row: Any) -> list[tuple[str, str]]:
@@ -132,61 +130,6 @@ SYSTEM = Kind(
         *COMMON,
     ),
 )
-_ISSUE = ("title", "detail", "source", "basis", "advice", "project", "responsible", "due_on")
-IssueForm = model_form(
-    Issue,
-    _ISSUE,
-    limits={"project": lambda request, row: visible(request.actor, Project).filter(organisation=row)},
-)
-
-
-class AnswerForm(DeskForm):
-    """What was done, or why not."""
-
-    answer = forms.CharField(label="整改情况或异议理由", widget=forms.Textarea(attrs={"rows": 5}))
-
-
-def _reply(key: str, label: str, says: str, service: Any) -> Action:
-    return Action(
-        key,
-        label,
-        says,
-        lambda r, row, v, seen: service(r.actor, row, v["answer"], seen),
-        AnswerForm,
-        roles=_OWN,
-        when=lambda _, row: row.state != _State.CLOSED,
-        first=key == "answer",
-    )
-
-
-def _decide(key: str, label: str, says: str, service: Any) -> Action:
-    return Action(
-        key,
-        label,
-        says,
-        lambda r, row, v, seen: service(r.actor, row, v["reason"], seen),
-        ReasonForm,
-        roles=_FIND,
-        when=lambda _, row: row.state in {_State.ANSWERED, _State.DISPUTED},
-    )
-
-
-ISSUE = Kind(
-    "issue",
-    "问题",
-    lambda actor, key: one(actor, Issue, key, "organisation", "project"),
-    lambda row: reverse("issue", args=[row.pk]),
-    lambda row: (("整改", reverse("issues")), (row.title, None)),
-    (
-        _reply("answer", "报送整改", "写明做了什么；证据请加附件。", rectification.answer),
-        _reply("dispute", "提出异议", "不同意的，写明理由。", rectification.dispute),
-        _decide("close", "销号", "整改情况已足够。", rectification.close),
-        _decide("send-back", "退回整改", "整改情况不足，写明还缺什么。", rectification.send_back),
-        *COMMON,
-    ),
-)
-
-
 FundForm = model_form(Fund, ("code", "name", "origin", "ends_on"))
 _DEFINITION = (
     "name",
@@ -244,16 +187,7 @@ OF_ORGANISATION = (
         done="信息系统已登记。",
         goes_to=SYSTEM.page,
     ),
-    Action(
-        "issue",
-        "登记问题",
-        "评价、审计或检查发现的问题，写明来源和整改期限。",
-        lambda r, row, v, _: rectification.raise_issue(r.actor, row, r.year, v),
-        IssueForm,
-        roles=_FIND,
-        done="问题已登记。",
-        goes_to=ISSUE.page,
-    ),
+    RAISE,
     Action(
         "fund",
         "登记资金",

@@ -1,4 +1,4 @@
-"""Suppliers, information systems, codes, funds and issues: lists and pages."""
+"""Suppliers, information systems, codes and funds: lists and pages."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
-from mingzhang.office.desk.master_actions import ISSUE, SUPPLIER, SYSTEM
+from mingzhang.office.desk.master_actions import SUPPLIER, SYSTEM
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
-from mingzhang.office.models import ClassificationCode, Fund, InformationSystem, Issue, Supplier
+from mingzhang.office.models import ClassificationCode, Fund, InformationSystem, Supplier
 from mingzhang.office.queries.master import spellings_of
 from mingzhang.office.queries.procurement import contract_rows
 from mingzhang.office.queries.visible import matching, visible
@@ -109,28 +109,6 @@ _FUNDS = Listing(
     empty="这一年度还没有登记资金。",
     actions=begin("fund", "登记资金", "reviewer", "finance_reviewer", "system_admin"),
 )
-_ISSUES = Listing(
-    key="issues",
-    title="整改",
-    rows=lambda request: (
-        visible(request.actor, Issue).filter(fiscal_year=request.year).select_related("organisation")
-    ),
-    columns=(
-        Column("title", "问题", lambda i: i.title, "title", link=lambda i: reverse("issue", args=[i.pk])),
-        Column("organisation", "单位", lambda i: i.organisation, "organisation__path"),
-        Column("state", "状态", state, "state", kind="state"),
-        Column("due", "整改期限", lambda i: i.due_on, "due_on", kind="day"),
-        Column("source", "来源", lambda i: i.source, "source"),
-        Column("responsible", "责任人", lambda i: i.responsible, "responsible"),
-    ),
-    filters=(
-        Filter("q", "问题或来源", lambda rows, text: rows.filter(matching(text, "title", "source"))),
-        Filter("state", "状态", equals("state"), lambda _: Issue.State.choices),
-    ),
-    usual_sort="due",
-    empty="这一年度没有登记问题。",
-    actions=begin("issue", "登记问题", "reviewer", "finance_reviewer", "evaluator", "auditor"),
-)
 
 
 @acting
@@ -163,13 +141,6 @@ def funds(request: DeskRequest) -> HttpResponse:
 
 @acting
 @require_safe
-def issues(request: DeskRequest) -> HttpResponse:
-    """The issues of the year."""
-    return _ISSUES.respond(request)
-
-
-@acting
-@require_safe
 def supplier(request: DeskRequest, key: int) -> HttpResponse:
     """One supplier with its contracts and its other spellings."""
     row = SUPPLIER.find(request.actor, key)
@@ -197,13 +168,3 @@ def system(request: DeskRequest, key: int) -> HttpResponse:
     if row is None:
         raise Http404
     return show_row(request, SYSTEM, row, "system.html.j2", state=state(row), level=_level(row))
-
-
-@acting
-@require_safe
-def issue(request: DeskRequest, key: int) -> HttpResponse:
-    """One issue with its answer."""
-    row = ISSUE.find(request.actor, key)
-    if row is None:
-        raise Http404
-    return show_row(request, ISSUE, row, "issue.html.j2", state=state(row))

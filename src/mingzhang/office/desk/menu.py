@@ -41,6 +41,7 @@ _GROUPS = (
             Entry("evaluations", "绩效评价", "w"),
             Entry("surveys", "问卷调查", "1"),
             Entry("issues", "整改", "i"),
+            Entry("results", "结果应用"),
         ),
     ),
     (

@@ -14,15 +14,17 @@ from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, Remar
 from mingzhang.office.desk.lines import Cell, LinesForm
 from mingzhang.office.desk.monitoring_actions import CORRECT
 from mingzhang.office.desk.plan_actions import OF_PROJECT as SHARED_OUT
+from mingzhang.office.desk.predecessor_actions import BESIDE, DECIDE, SAY_PREDECESSORS, TAKE_OVER, Beside
 from mingzhang.office.desk.project_form import FIELDS, ChangeForm
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
-from mingzhang.office.models import Fund, InformationSystem, Project, ProjectIndicator, Review
+from mingzhang.office.models import BudgetDecision, Fund, InformationSystem, Project, ProjectIndicator, Review
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.projects import BODIES
 from mingzhang.office.queries.self_evaluations import self_evaluation_of
 from mingzhang.office.queries.visible import one, visible
 from mingzhang.office.services import budget, projects, reviews, self_evaluations
+from mingzhang.office.services.predecessors import PREDECESSORS
 
 _State = Project.State
 _DECLARERS = frozenset({Role.CLERK.value, Role.HEAD.value})
@@ -87,10 +89,18 @@ class IndicatorsForm(LinesForm):
 def labels() -> dict[str, str]:
     """What a return can open, by name."""
     fields = {name: str(Project._meta.get_field(name).verbose_name) for name in FIELDS if name != "code"}  # type: ignore[union-attr]
-    return {**fields, projects.TARGETS: "绩效目标", "systems": "信息系统"}
+    return {**fields, PREDECESSORS: "上年项目", projects.TARGETS: "绩效目标", "systems": "信息系统"}
 
 
-class ReturnForm(ReasonForm):
+class PassForm(Beside, RemarkForm):
+    """An opinion, with the year before beside it."""
+
+
+class RefuseForm(Beside, ReasonForm):
+    """A reason, with the year before beside it."""
+
+
+class ReturnForm(Beside, ReasonForm):
     """What is to be corrected, and why."""
 
     fields_opened = forms.MultipleChoiceField(
@@ -140,6 +150,12 @@ def _linked(request: DeskRequest, row: Project) -> dict[str, Any]:
     return {"systems": [system.pk for system in row.systems.all()]}
 
 
+def _granted(request: DeskRequest, row: Project) -> dict[str, Any]:
+    """The amount that finance meant to give, where it was said; else what was asked for."""
+    decided = visible(request.actor, BudgetDecision).filter(project=row).first()
+    return {"fund": row.fund_id, "initial_amount": decided.amount if decided else row.requested}
+
+
 def _initial(request: DeskRequest, row: Project) -> dict[str, Any]:
     return model_to_dict(row, FIELDS)
 
@@ -156,6 +172,8 @@ ACTIONS = (
         done="绩效目标已保存。",
         template="action_lines.html.j2",
     ),
+    SAY_PREDECESSORS,
+    TAKE_OVER,
     Action(
         "change",
         "修改申报内容",
@@ -193,9 +211,10 @@ ACTIONS = (
         "审核通过",
         "两个机构都通过，项目即获批准。",
         lambda r, row, v, rev: reviews.pass_review(r.actor, row, v["reason"], rev),
-        RemarkForm,
+        PassForm,
         roles=_REVIEWERS,
         when=_to_review,
+        template=BESIDE,
         done="已通过。",
         first=True,
     ),
@@ -207,6 +226,7 @@ ACTIONS = (
         ReturnForm,
         roles=_REVIEWERS,
         when=_to_review,
+        template=BESIDE,
         done="已退回。",
     ),
     Action(
@@ -214,11 +234,13 @@ ACTIONS = (
         "不予通过",
         "任何一个机构不通过，申报就到此为止；申报单位会看到理由。",
         lambda r, row, v, rev: reviews.refuse(r.actor, row, v["reason"], rev),
-        ReasonForm,
+        RefuseForm,
         roles=_REVIEWERS,
         when=_to_review,
+        template=BESIDE,
         done="已记为不予通过。",
     ),
+    DECIDE,
     Action(
         "budget",
         "批复预算",
@@ -228,7 +250,7 @@ ACTIONS = (
         roles=_FINANCE,
         when=_in(_State.APPROVED),
         done="预算已批复。",
-        initial=lambda _, row: {"fund": row.fund_id, "initial_amount": row.requested},
+        initial=_granted,
     ),
     Action(
         "self-evaluate",

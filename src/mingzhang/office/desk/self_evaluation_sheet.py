@@ -1,10 +1,11 @@
 """What the page of a self-evaluation shows of a form that the core has judged."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mingzhang.findings import Finding
 from mingzhang.office.desk.language import say
+from mingzhang.office.queries.backing import Backing
 from mingzhang.office.queries.self_evaluation_forms import INDICATOR, Judged, Texts, takes_points
 from mingzhang.rulebook import load
 from mingzhang.scoring import IndicatorScore, sentence
@@ -24,6 +25,7 @@ class Line:
         asked: Field to what is still to be filled in there.
         refused: Field to why it was not taken.
         checks: Severity and name of the rules that speak of it.
+        backing: The actual that is kept of the indicator, with its readings.
     """
 
     row: str
@@ -33,6 +35,7 @@ class Line:
     asked: Mapping[str, str]
     refused: Mapping[str, str]
     checks: tuple[tuple[str, str], ...]
+    backing: Backing | None = None
 
     @property
     def key(self) -> str:
@@ -64,6 +67,7 @@ class Sheet:
     judged: Judged
     asked: Mapping[str, str]
     refused: Mapping[str, str]
+    backed: Mapping[str, Backing] = field(default_factory=dict)
 
     @property
     def answer(self) -> str:
@@ -97,6 +101,7 @@ class Sheet:
             _of_row(self.asked, row),
             _of_row(self.refused, row),
             tuple(_named(finding) for finding in self.judged.findings.get(row, ())),
+            self.backed.get(row),
         )
 
     @property

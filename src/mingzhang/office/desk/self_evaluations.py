@@ -22,6 +22,7 @@ from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import SelfEvaluation
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.backing import Backing, backings, differing, unexplained
 from mingzhang.office.queries.self_evaluation_forms import judge, with_typed
 from mingzhang.office.queries.self_evaluations import not_begun, self_evaluation_rows
 from mingzhang.office.queries.visible import matching, one
@@ -61,6 +62,10 @@ def _to_approve(actor: Actor, row: SelfEvaluation) -> bool:
     return _to_decide(actor, row) and row.submitted_by_id != actor.user.pk
 
 
+def _to_take(actor: Actor, row: SelfEvaluation) -> bool:
+    return open_to(actor, row) and bool(differing(row.rows, backings(actor, row)))
+
+
 SELF_EVALUATION = Kind(
     "self-evaluation",
     "绩效自评",
@@ -88,6 +93,15 @@ SELF_EVALUATION = Kind(
             roles=_HEADS,
             when=_to_decide,
             done="自评已退回。",
+        ),
+        Action(
+            "take-actuals",
+            "填入佐证的完成值",
+            "把各指标由读数计算或已填写的完成值填入自评表；表中已填的不同值会被替换。",
+            lambda r, row, v, seen: service.take_actuals(r.actor, row, seen),
+            roles=_FILLERS,
+            when=_to_take,
+            done="完成值已填入。",
         ),
         *COMMON,
     ),
@@ -190,7 +204,7 @@ def _page(  # noqa: PLR0913 - a page of a form with what was typed, what was ref
     problems: Mapping[str, str] | None = None,
     revision: str = "",
 ) -> HttpResponse:
-    sheet = sheet_of(row, typed, problems or {})
+    sheet = sheet_of(row, typed, problems or {}, backings(request.actor, row))
     answer = show_row(
         request,
         SELF_EVALUATION,
@@ -209,11 +223,21 @@ def _page(  # noqa: PLR0913 - a page of a form with what was typed, what was ref
     return answer
 
 
-def sheet_of(row: Any, typed: Mapping[str, str], problems: Mapping[str, str] | None = None) -> Sheet:
-    """The form with what is typed, as the core judges it."""
+def sheet_of(
+    row: Any,
+    typed: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    backed: Mapping[str, Backing] | None = None,
+) -> Sheet:
+    """The form with what is typed, as the core judges it, beside what was computed from readings."""
     rows = with_typed(row.rows, typed)
     judged = judge(rows, row.organisation, row.fiscal_year)
-    return Sheet(rows, judged, {**service.missing(rows, judged), **_sentences(service.wrong(rows))}, problems or {})
+    asked = {
+        **unexplained(rows, backed or {}),
+        **service.missing(rows, judged),
+        **_sentences(service.wrong(rows)),
+    }
+    return Sheet(rows, judged, asked, problems or {}, backed or {})
 
 
 def _sentences(found: Mapping[str, str | None]) -> dict[str, str]:
@@ -232,7 +256,7 @@ def live(request: DeskRequest, key: int) -> HttpResponse:
     return show(
         request,
         "self_evaluation_live.html.j2",
-        sheet=sheet_of(row, typed),
+        sheet=sheet_of(row, typed, backed=backings(request.actor, row)),
         saved=timezone.localtime() if kept else None,
     )
 

@@ -20,6 +20,7 @@ from mingzhang.office.desk.access import looked_at
 from mingzhang.office.desk.figures import day, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
 from mingzhang.office.desk.menu import menu, menu_groups
+from mingzhang.office.desk.proposals import in_words
 
 
 def environment(**options: Any) -> Environment:
@@ -36,7 +37,8 @@ def environment(**options: Any) -> Environment:
         years=years,
         told=get_messages,
     )
-    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size, t=said, step=step)
+    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size)
+    made.filters.update(t=said, step=step, proposal=in_words)
     return made
 
 

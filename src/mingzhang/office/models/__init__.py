@@ -40,7 +40,7 @@ from mingzhang.office.models.procurement import (
     Procurement,
     Supplement,
 )
-from mingzhang.office.models.projects import Project, Review, Snapshot
+from mingzhang.office.models.projects import BudgetDecision, Predecessor, Project, Review, Snapshot
 from mingzhang.office.models.publication import Narration, Publication, Question, Withholding
 from mingzhang.office.models.rechecks import RecheckEntry, RecheckSample
 from mingzhang.office.models.rectification import CarriedContract, Issue
@@ -60,6 +60,7 @@ __all__ = [
     "Attachment",
     "AuditChain",
     "AuditEvent",
+    "BudgetDecision",
     "BudgetLine",
     "CalendarFeed",
     "CarriedContract",
@@ -92,6 +93,7 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanTarget",
+    "Predecessor",
     "Preference",
     "Procurement",
     "Project",

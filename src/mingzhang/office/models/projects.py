@@ -12,7 +12,7 @@ class Project(Owned):
     """A project of one year.
 
     Attributes:
-        previous: The same project in the year before; its budget, execution and score stand beside the request.
+        is_new: Nobody did this the year before; where it is false and no predecessor is named, nobody has said yet.
         round: Counts the submissions.
         open_fields: After a return for correction, the only fields that may be changed.
         score, grade: Of the last self-evaluation that was approved.
@@ -42,9 +42,7 @@ class Project(Owned):
     basis = models.TextField("立项依据", blank=True)
     content = models.TextField("项目内容", blank=True)
     goal = models.TextField("年度目标", blank=True)
-    previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="following", verbose_name="上年项目"
-    )
+    is_new = models.BooleanField("新增项目", default=False)
     state = models.CharField("状态", max_length=14, choices=State, default=State.DRAFT, editable=False)
     round = models.PositiveSmallIntegerField("申报次数", default=0, editable=False)
     open_fields = models.JSONField("可修改的字段", default=list, editable=False)
@@ -70,6 +68,52 @@ class Project(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Predecessor(Owned):
+    """A project of the year before that this one goes on with; several where they were merged.
+
+    Attributes:
+        before: Its budget, execution, score and issues stand beside the request; one that was split has several
+            successors.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="predecessors", verbose_name="项目")
+    before = models.ForeignKey(Project, models.PROTECT, related_name="successors", verbose_name="上年项目")
+
+    class Meta:
+        verbose_name = "上年项目"
+        ordering: ClassVar = ["project", "before__code"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "before"], name="one_predecessor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.before.fiscal_year} {self.before.code} {self.before}"
+
+
+class BudgetDecision(Owned):
+    """What the finance bureau means to give a project, beside what the policy proposed.
+
+    Attributes:
+        policy, proposal: Identifiers in the rule book; blank where nothing could be proposed.
+        proposed: The amount proposed; text, exact, blank where it could not be told.
+        why: The derivation as it was shown to who decided.
+        reason: Why another amount than the one proposed.
+    """
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="decision", verbose_name="项目")
+    policy = models.CharField("结果应用办法", max_length=80, blank=True)
+    proposal = models.CharField("建议", max_length=40, blank=True)
+    proposed = models.CharField("建议金额（元）", max_length=24, blank=True)
+    why = models.JSONField("建议的由来", default=list, blank=True)
+    amount = MoneyField("拟安排预算（元）")
+    reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        verbose_name = "预算安排意见"
+        ordering: ClassVar = ["project"]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.amount}"
 
 
 class Review(Owned):

@@ -14,6 +14,8 @@ class Issue(Owned):
         source: Who found it: an evaluation, an audit, a check.
         basis: The provision that it offends.
         evaluation, leaf: The evaluation that found it, and the indicator that it cost points; blank where none did.
+        dispute: Why those responsible did not agree; it stays when they answer later.
+        verdict: What those who found it said to the answer or the dispute, the last time.
         carried_from: The same issue in the year it was carried from.
     """
 
@@ -47,6 +49,8 @@ class Issue(Owned):
     leaf = models.CharField("扣分指标", max_length=120, blank=True, editable=False)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, editable=False)
     answer = models.TextField("整改情况", blank=True)
+    dispute = models.TextField("异议理由", blank=True, editable=False)
+    verdict = models.TextField("对整改或异议的答复", blank=True, editable=False)
     closed_on = models.DateField("销号日期", null=True, editable=False)
     carried_from = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="carried_to", editable=False, verbose_name="结转自"

@@ -53,8 +53,8 @@ def reviews_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[EvaluationRevi
 
 
 def issues_of(actor: Actor, evaluation: Evaluation) -> "QuerySet[Issue, Issue]":
-    """The problems that it found."""
-    return visible(actor, Issue).filter(evaluation=evaluation).order_by("pk")
+    """The problems that it found, each in the last year to which it was carried."""
+    return visible(actor, Issue).filter(evaluation=evaluation, carried_to=None).order_by("pk")
 
 
 def policies_for(organisation: Organisation, year: int) -> list[PolicyDef]:

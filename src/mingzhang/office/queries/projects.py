@@ -1,4 +1,4 @@
-"""Projects as lists, beside their year before, and what changed since they were last approved."""
+"""Projects as lists, the page of one, and what changed since it was last approved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,23 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from mingzhang.office.models import BudgetLine, Project, ProjectIndicator, Review, RunningClock, Snapshot
+from mingzhang.office.models import (
+    BudgetDecision,
+    BudgetLine,
+    Project,
+    ProjectIndicator,
+    Review,
+    RunningClock,
+    Snapshot,
+)
 from mingzhang.office.models.money import MoneyField
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.paging import Page, page
+from mingzhang.office.queries.predecessors import LastYear, last_year
+from mingzhang.office.queries.results import proposed
+from mingzhang.office.queries.target_comparison import Comparison, compared
 from mingzhang.office.queries.visible import given, matching, one, visible
+from mingzhang.scoring.result_uses import Proposed
 
 _SORTS = {
     "code": "code",
@@ -35,21 +47,6 @@ SNAPSHOT_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class YearBefore:
-    """What stands beside a request; nothing where there was no project the year before."""
-
-    project: Project
-    initial: Decimal
-    adjusted: Decimal
-    paid: Decimal
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Execution in per cent of the adjusted budget; None without one."""
-        return self.paid * 100 / self.adjusted if self.adjusted else None
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that is not as it was.
 
@@ -67,13 +64,21 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """All that the page of a project shows, in a fixed number of queries."""
+    """All that the page of a project shows, in a fixed number of queries.
+
+    Attributes:
+        proposed: What last year's results propose; None for a project without predecessors.
+        comparisons: Targets beside last year's, where the same indicator stood there.
+    """
 
     project: Project
     indicators: tuple[ProjectIndicator, ...]
     lines: tuple[BudgetLine, ...]
     reviews: tuple[Review, ...]
-    before: YearBefore | None
+    last: LastYear
+    proposed: Proposed | None
+    decision: BudgetDecision | None
+    comparisons: tuple[Comparison, ...]
     differences: tuple[Difference, ...]
 
 
@@ -132,7 +137,7 @@ BODIES = {"reviewer": Review.Body.DIGITAL, "finance_reviewer": Review.Body.FINAN
 
 def project_page(actor: Actor, key: int) -> ProjectPage | None:
     """A project with all that belongs on its page; None where there is none for this person."""
-    project = one(actor, Project, key, "organisation", "kind", "fund", "previous", "made_by", "submitted_by")
+    project = one(actor, Project, key, "organisation", "kind", "fund", "made_by", "submitted_by")
     if project is None:
         return None
     rows = visible(actor, ProjectIndicator).filter(project=project).select_related("plan_target")
@@ -141,16 +146,18 @@ def project_page(actor: Actor, key: int) -> ProjectPage | None:
     differences = tuple(compare(snapshot.content, content_of(project, indicators))) if snapshot else ()
     reviews = visible(actor, Review).filter(project=project).select_related("reviewer")
     lines = visible(actor, BudgetLine).filter(project=project).select_related("fund")
-    return ProjectPage(project, indicators, tuple(lines), tuple(reviews), year_before(actor, project), differences)
-
-
-def year_before(actor: Actor, project: Project) -> YearBefore | None:
-    """Budget and execution of the same project in the year before; its score is the project's own."""
-    if project.previous is None:
-        return None
-    lines = visible(actor, BudgetLine).filter(project=project.previous)
-    sums = lines.aggregate(initial=Sum("initial"), adjusted=Sum("adjusted"), paid=Sum("paid"))
-    return YearBefore(project.previous, *(sums[name] or Decimal(0) for name in ("initial", "adjusted", "paid")))
+    last = last_year(actor, project)
+    return ProjectPage(
+        project,
+        indicators,
+        tuple(lines),
+        tuple(reviews),
+        last,
+        proposed(project, last.links),
+        visible(actor, BudgetDecision).filter(project=project).select_related("made_by").first(),
+        tuple(compared(actor, project, indicators, [year.project.pk for year in last.years])),
+        differences,
+    )
 
 
 def last_snapshot(actor: Actor, project: Project, moment: str = Snapshot.Moment.APPROVED) -> Snapshot | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from mingzhang.office.models import (
@@ -21,6 +22,7 @@ from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.changing import adding, apply, changing, label
 from mingzhang.office.services.clocks import run_for_project
+from mingzhang.office.services.predecessors import PREDECESSORS, is_said, lineage_problem, link
 
 DECLARERS = frozenset({Role.CLERK, Role.HEAD})
 FIELDS = frozenset(
@@ -36,10 +38,11 @@ FIELDS = frozenset(
         "basis",
         "content",
         "goal",
-        "previous",
+        "is_new",
     }
 )
 INDICATOR_FIELDS = frozenset({"level1", "level2", "name", "target", "weight", "definition", "plan_target"})
+_UNSAID = "请说明上年项目：勾选延续的上年项目，或者说明是新增项目。"
 TARGETS = "indicators"
 """Stands beside the fields' names where a return for correction opens the targets."""
 
@@ -48,16 +51,21 @@ def declare(actor: Actor, organisation: Organisation, year: int, values: Mapping
     """A new draft; what is missing may follow until it is submitted, what is there must be right."""
     require(actor, DECLARERS, organisation, "申报项目")
     project = Project(organisation=organisation, fiscal_year=year)
-    apply(project, values, FIELDS)
-    refuse_if(_problems(project))
-    return adding(actor, project, "projects.declare")
+    given = dict(values)
+    before = list(given.pop(PREDECESSORS, ()))
+    apply(project, given, FIELDS)
+    refuse_if({**_problems(project), **lineage_problem(project, before)})
+    with transaction.atomic():
+        made = adding(actor, project, "projects.declare")
+        link(actor, made, before)
+    return made
 
 
 def change(actor: Actor, project: Project, values: Mapping[str, Any], revision: int | None) -> Project:
     """Changes a draft, or after a return only the fields that were opened."""
     require(actor, DECLARERS, project.organisation, "修改项目")
     with changing(actor, project, "projects.change", revision) as current:
-        _refuse_standing(current, values)
+        refuse_standing(current, values)
         apply(current, values, FIELDS)
         refuse_if(_problems(current))
     return current
@@ -70,7 +78,7 @@ def set_systems(
     require(actor, DECLARERS, project.organisation, "修改项目")
     chosen = list(systems)
     with changing(actor, project, "projects.set_systems", revision) as current:
-        _refuse_standing(current, ("systems",))
+        refuse_standing(current, ("systems",))
         current.systems.set(chosen)
     return current
 
@@ -81,7 +89,7 @@ def set_indicators(
     """The project's targets, all of them in the order of the form."""
     require(actor, DECLARERS, project.organisation, "填报绩效目标")
     with changing(actor, project, "projects.set_indicators", revision) as current:
-        _refuse_standing(current, (TARGETS,))
+        refuse_standing(current, (TARGETS,))
         visible(actor, ProjectIndicator).filter(project=current).delete()
         for number, values in enumerate(indicators, 1):
             row = ProjectIndicator(
@@ -155,7 +163,7 @@ def keep_snapshot(actor: Actor, project: Project, moment: str) -> Snapshot:
     return snapshot
 
 
-def _refuse_standing(project: Project, names: Iterable[str]) -> None:
+def refuse_standing(project: Project, names: Iterable[str]) -> None:
     """Passes for a draft, and after a return for the fields that were opened."""
     if project.state == Project.State.DRAFT:
         return
@@ -167,7 +175,7 @@ def _refuse_standing(project: Project, names: Iterable[str]) -> None:
 
 
 def _label(name: str) -> str:
-    return "绩效目标" if name == TARGETS else label(Project, name)
+    return {TARGETS: "绩效目标", PREDECESSORS: "上年项目"}.get(name) or label(Project, name)
 
 
 def _refuse_unfit(actor: Actor, project: Project) -> None:
@@ -180,6 +188,7 @@ def _refuse_unfit(actor: Actor, project: Project) -> None:
             **_problems(project),
             "basis": None if project.basis.strip() else "请填写立项依据。",
             "goal": None if project.goal.strip() else "请填写年度目标。",
+            PREDECESSORS: None if is_said(actor, project) else _UNSAID,
             TARGETS: None if targets else "没有绩效目标的项目不能提交，请先填报绩效指标。",
         }
     )
@@ -189,15 +198,12 @@ def _problems(project: Project) -> dict[str, str | None]:
     """What is wrong with what was typed."""
     year = project.fiscal_year
     kinds = ClassificationCode.Kind
-    before = project.previous
-    same = before is None or (before.organisation_id == project.organisation_id and before.fiscal_year == year - 1)
     economic = project.economic_code
     return {
         "requested": None if _positive(project.requested) else "申报金额应大于零。",
         "fund": _fund_problem(project),
         "functional_code": code_problem(kinds.FUNCTIONAL, year, project.functional_code),
         "economic_code": code_problem(kinds.ECONOMIC, year, economic) if economic else None,
-        "previous": None if same else f"上年项目应是本单位 {year - 1} 年度的项目。",
     }
 
 

@@ -12,9 +12,10 @@ from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, NotPermittedError, RefusedError, refuse_if, require_other
 from mingzhang.office.services.audit import record
 from mingzhang.office.services.changing import changing, label, locked
+from mingzhang.office.services.predecessors import PREDECESSORS
 from mingzhang.office.services.projects import FIELDS, TARGETS, keep_snapshot
 
-RETURNABLE = FIELDS - {"code"} | {TARGETS, "systems"}
+RETURNABLE = FIELDS - {"code", "is_new"} | {TARGETS, PREDECESSORS, "systems"}
 _Outcome = Review.Outcome
 
 

@@ -13,6 +13,7 @@ from mingzhang.office.models import (
     ProjectIndicator,
     SelfEvaluation,
 )
+from mingzhang.office.queries.backing import backings, differing, unexplained
 from mingzhang.office.queries.self_evaluation_forms import (
     INDICATOR,
     OPEN,
@@ -26,7 +27,7 @@ from mingzhang.office.queries.self_evaluation_forms import (
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
 from mingzhang.office.services.actuals import unit_problem
-from mingzhang.office.services.changing import adding, changing
+from mingzhang.office.services.changing import adding, changing, concluding
 from mingzhang.quantities.number import parse_number
 from mingzhang.scoring.methods import number
 
@@ -147,9 +148,20 @@ def submit(
         _refuse_standing(current)
         rows = with_typed(current.rows, typed)
         judged = _keep(current, rows)
-        refuse_if({**wrong(rows), **missing(rows, judged)})
+        refuse_if({**wrong(rows), **unexplained(rows, backings(actor, current)), **missing(rows, judged)})
         current.state, current.returned = _State.SUBMITTED, ""
         current.submitted_by, current.submitted_on = actor.user, timezone.localdate()
+    return current
+
+
+def take_actuals(actor: Actor, evaluation: SelfEvaluation, revision: int | None = None) -> SelfEvaluation:
+    """Puts the actuals that are kept of the indicators into the form; what was typed otherwise is replaced."""
+    require(actor, FILLERS, evaluation.organisation, "填报绩效自评")
+    with changing(actor, evaluation, "self_evaluations.take_actuals", revision) as current:
+        _refuse_standing(current)
+        found = differing(current.rows, backings(actor, current))
+        refuse_if({"": None if found else "表中的完成值与佐证一致，没有要填入的。"})
+        _keep(current, with_typed(current.rows, {f"{row}.actual": one.text for row, one in found.items()}))
     return current
 
 
@@ -225,7 +237,7 @@ def approve(
     with changing(actor, evaluation, "self_evaluations.approve", revision, reason) as current:
         _refuse_unsubmitted(current)
         current.state, current.approved_on = _State.APPROVED, timezone.localdate()
-        with changing(actor, current.project, "projects.take_score", None) as project:
+        with concluding(actor, current.project, "projects.take_score") as project:
             project.score, project.grade = Decimal(current.total), current.grade
     return current
 

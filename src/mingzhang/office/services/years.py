@@ -119,7 +119,10 @@ def _carry_issues(actor: Actor, organisation: Organisation, year: int) -> int:
     return len(Issue.objects.bulk_create(rows, batch_size=500))
 
 
+_SAID = ("state", "answer", "dispute", "verdict")
+_FOUND = ("title", "detail", "source", "basis", "advice", "project", "responsible", "due_on", "evaluation", "leaf")
+
+
 def _next_year(issue: Issue, year: int, actor: Actor) -> Issue:
-    kept = ("title", "detail", "source", "basis", "advice", "project", "responsible", "due_on", "state", "answer")
-    values = {name: getattr(issue, name) for name in (*kept, "organisation", "sample")}
+    values = {name: getattr(issue, name) for name in (*_FOUND, *_SAID, "organisation", "sample")}
     return Issue(fiscal_year=year, carried_from=issue, made_by=actor.user, **values)

@@ -49,7 +49,7 @@ def _declare(city: DemoCity, old: Project) -> Project:
         "basis": "示例数据：上年项目延续",
         "content": old.content,
         "goal": old.goal,
-        "previous": old,
+        "predecessors": [old],
     }
     project = projects.declare(clerk, city.own, year, values)
     targets = [
