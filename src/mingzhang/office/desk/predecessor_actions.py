@@ -121,7 +121,7 @@ SAY_PREDECESSORS = Action(
 TAKE_OVER = Action(
     "take-over",
     "沿用上年指标",
-    "把上年项目的指标和指标值抄到本次申报，再逐条修改；低于上年完成值的会标出。",
+    "把上年项目的指标和指标值抄到本次申报，再逐条修改；要求低于上年完成的会标出。",
     lambda r, row, v, rev: continuation.take_over_targets(r.actor, row, v["before"], rev),
     TakeOverForm,
     roles=_DECLARERS,

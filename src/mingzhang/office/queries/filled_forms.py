@@ -51,6 +51,7 @@ def propose(evaluation: SelfEvaluation, name: str, content: bytes) -> Proposal:
     """
     rows: Texts = evaluation.rows
     form = _form_in(name, content, rows["field.project"]["text"])
+    _refuse_others(name, form, rows)
     printed = [row for row in form.rows if row.id.startswith(INDICATOR) and row.label]
     pairs, unknown = _matched(rows, printed)
     missing = [rows[row]["level3"] for row in rows if row.startswith(INDICATOR) and row not in pairs]
@@ -87,6 +88,21 @@ def _form_in(name: str, content: bytes, project: str) -> FilledForm:
         subjects = "、".join(f"“{form.subject}”" for form in forms)
         raise MingzhangError(f"文件“{name}”是{subjects}的自评表，不是“{project}”的；请换一个文件。")
     raise MingzhangError(f"文件“{name}”里没有找到项目支出绩效自评表；可先下载本表，填好后再导入。")
+
+
+def _refuse_others(name: str, form: FilledForm, rows: Texts) -> None:
+    """A form of another department or another year is refused; one that says neither is taken."""
+    for field, what in (("field.department", "单位"), ("field.year", "年度")):
+        printed, own = form.row(field), rows.get(field, {}).get("text", "")
+        text = printed.text("text") if printed else ""
+        if text and own and not _alike(text, own):
+            raise MingzhangError(f"文件“{name}”的{what}是“{text}”，这份自评表的是“{own}”；请换一个文件。")
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same, or the same with its place before it or with 年度 behind it."""
+    first, second = squeeze(one), squeeze(other)
+    return first in second or second in first
 
 
 def _same(one: str, other: str) -> bool:

@@ -54,6 +54,23 @@ def addresses(host: str, port: int) -> list[str]:
     return found
 
 
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (ConnectionRefusedError, "对方拒绝连接，那个端口上没有服务"),
+    (ConnectionResetError, "连接被对方中断"),
+    (ssl.SSLCertVerificationError, "对方的证书不可信或已过期"),
+    (ssl.SSLError, "加密连接没有建立"),
+    (OSError, "网络到不了那里"),
+)
+
+
+def in_words(error: Exception) -> str:
+    """Why a system could not be asked, for people who read no error numbers."""
+    if not str(error).isascii():
+        return str(error)
+    cause = error.__cause__ or error
+    return next((says for kind, says in _WORDS if isinstance(cause, kind)), "对方没有按网页的规矩答复")
+
+
 class Deadline:
     """A moment until which everything must be done."""
 
@@ -90,7 +107,11 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self.inner.start_tls(ssl_context, server_hostname, self.deadline.left()), self.deadline)
+        try:
+            secured = self.inner.start_tls(ssl_context, server_hostname, self.deadline.left())
+        except httpcore.ConnectError as error:
+            raise httpcore.ConnectError(in_words(error)) from error
+        return _Stream(secured, self.deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self.inner.get_extra_info(info)
@@ -119,7 +140,7 @@ class Checked(httpcore.NetworkBackend):
             try:
                 left = self.deadline.left()
                 return _Stream(self.plain.connect_tcp(address, port, left, None, socket_options), self.deadline)
-            except httpcore.ConnectError:
+            except httpcore.ConnectError as error:
                 if place == len(found):
-                    raise
+                    raise httpcore.ConnectError(in_words(error)) from error
         raise httpcore.ConnectError(f"“{host}”没有地址")

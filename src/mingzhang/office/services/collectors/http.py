@@ -4,8 +4,13 @@ from http import HTTPStatus
 
 import httpcore
 
-from mingzhang.office.services.collectors.fetching import Answer, TooManyRedirectsError, fetch, wrong_address
-from mingzhang.office.services.collectors.guard import ForbiddenAddressError
+from mingzhang.office.services.collectors.fetching import (
+    Answer,
+    TooManyRedirectsError,
+    fetch,
+    wrong_address,
+)
+from mingzhang.office.services.collectors.guard import ForbiddenAddressError, in_words
 from mingzhang.office.services.collectors.taking import Question, Taken, failed, ok, unknown, wrong_seconds
 
 _KEPT = 300
@@ -31,7 +36,7 @@ class HttpProbe:
         except httpcore.TimeoutException:
             return failed(f"{question.seconds} 秒内没有答复。")
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            return failed(f"无法连接：{error}" if str(error) else "无法连接。")
+            return failed(f"无法连接：{in_words(error)}。")
 
 
 def _judged(answer: Answer, wanted: str) -> Taken:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import httpcore
 
 from mingzhang.office.services.collectors.fetching import TooManyRedirectsError, fetch, wrong_address
-from mingzhang.office.services.collectors.guard import ForbiddenAddressError
+from mingzhang.office.services.collectors.guard import ForbiddenAddressError, in_words
 from mingzhang.office.services.collectors.taking import (
     Question,
     Taken,
@@ -40,7 +40,7 @@ class PrometheusQuery:
         except httpcore.TimeoutException:
             return failed(f"监控服务器 {question.seconds} 秒内没有答复。")
         except (TooManyRedirectsError, httpcore.NetworkError, httpcore.ProtocolError) as error:
-            return failed(f"监控服务器无法连接：{error}")
+            return failed(f"监控服务器无法连接：{in_words(error)}。")
         return _read(answer.text)
 
 

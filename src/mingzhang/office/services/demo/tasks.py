@@ -74,15 +74,20 @@ def _requests(city: DemoCity) -> None:
     )
     if indicator is not None:
         performance.request_target_change(clerk, indicator, "≥1个", "示例数据：符合条件的对象减少", None)
-    issue = rectification.raise_issue(
-        actor("auditor"),
-        city.own,
-        load_office().year,
-        {
-            "title": "合同公告逾期（示例）",
-            "source": "示例数据：部门整体评价",
-            "advice": "按期公告",
-            "due_on": timezone.localdate() + timedelta(days=_DAYS),
-        },
-    )
+    project = Project.objects.filter(organisation=city.own, indicators__isnull=False).order_by("code").first()
+    _issue(city, "合同公告逾期（示例）", "按期公告", _DAYS)
+    _issue(city, "绩效目标未全部完成（示例）", "补做未完成的部分，或者调整目标", -_DAYS, project)
+
+
+def _issue(city: DemoCity, title: str, advice: str, days: int, project: Project | None = None) -> None:
+    """A problem that an evaluation found, to be mended some days from today; before it where they are negative."""
+    values = {
+        "title": title,
+        "source": "示例数据：部门整体评价",
+        "advice": advice,
+        "project": project,
+        "responsible": "示例责任人",
+        "due_on": timezone.localdate() + timedelta(days=days),
+    }
+    issue = rectification.raise_issue(actor("auditor"), city.own, load_office().year, values)
     Issue.objects.filter(pk=issue.pk).update(sample=True)
