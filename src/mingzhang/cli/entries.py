@@ -301,17 +301,15 @@ def _options(question: Question) -> str:
 
 def _result_use(use: ResultUseDef) -> Iterator[str]:
     yield "建议　　按次序，第一条成立的规则决定；只是建议，不代替审核"
-    yield from (f"  {rule.because}（{_when(rule)}）：{_proposed(use, rule)}" for rule in use.rules)
+    yield from (f"  {rule.because}（{_when(use, rule)}）：{_proposed(use, rule)}" for rule in use.rules)
     yield from (f"未见规定　{clause}" for clause in use.assumed)
     yield f"例子（用 mingzhang rulebook test {use.id} 运行）"
     yield from (f"  {case.name}：{case.expect or '无法判断'}" for case in use.cases)
 
 
-_FACTS = (("score", "得分"), ("rate", "执行率"), ("overdue", "逾期未整改"))
-
-
-def _when(rule: UseRule) -> str:
-    spans = (f"{label}{_span(span)}" for name, label in _FACTS if (span := getattr(rule.when, name)))
+def _when(use: ResultUseDef, rule: UseRule) -> str:
+    facts = (("得分", rule.when.score), (use.terms.rate, rule.when.rate), ("逾期未整改", rule.when.overdue))
+    spans = (f"{label}{_span(span)}" for label, span in facts if span)
     return "，".join([*spans, *(["项目已终止"] if rule.when.veto else [])])
 
 

@@ -80,6 +80,14 @@ class UseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     because: str
 
 
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the place calls the rate, the base and the amount executed, in sentences."""
+
+    rate: str
+    base: str
+    executed: str
+
+
 class UseCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A case: what is known of a project, and the rule that must decide.
 
@@ -110,6 +118,7 @@ class ResultUseDef(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True)
     title_en: str
     scores: tuple[Measured, ...]
     base: Literal["initial", "adjusted", "executed"]
+    terms: Terms
     proposals: tuple[ProposalDef, ...]
     measures: tuple[MeasureDef, ...]
     rules: tuple[UseRule, ...]

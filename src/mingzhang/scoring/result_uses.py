@@ -151,8 +151,9 @@ def _strictest(policy: ResultUseDef, rules: Iterable[UseRule | None]) -> UseRule
 
 
 def _sentence(policy: ResultUseDef, known: Known, rule: UseRule | None) -> str:
+    term = policy.terms.rate
     score = f"{known.of}得分 {number(known.score)}" if known.score is not None else "没有得分"
-    rate = f"执行率 {number(known.rate)}%" if known.rate is not None else "没有预算，执行率无从计算"
+    rate = f"{term} {number(known.rate)}%" if known.rate is not None else f"没有预算，{term}无从计算"
     facts = f"“{known.name}”{score}，{rate}，逾期未整改 {known.overdue} 项"
     if rule is None:
         return f"{facts}：无法判断。"
@@ -168,16 +169,13 @@ def _amount(
         return requested, f"按申报额 {requested:,.2f} 元安排。"
     if effect == "nothing":
         return Decimal(0), "不安排。"
-    of = "执行数" if effect == "at_most_executed" else _BASES[policy.base]
+    of = policy.terms.executed if effect == "at_most_executed" else policy.terms.base
     most = _sum(one.executed if effect == "at_most_executed" else one.base for one in before)
     if most is None:
         return None, f"上年{of}不能确定（没有预算，或者上年项目拆分成了几个），金额由审核人员确定。"
     left, formula = _reduced(most, rule.share)
     amount = min(requested, left)
     return amount, f"申报额 {requested:,.2f} 元与上年{of}{formula}取低：{amount:,.2f} 元。"
-
-
-_BASES = {"initial": "年初预算", "adjusted": "调整后预算", "executed": "执行数"}
 
 
 def _reduced(base: Decimal, share: Decimal | None) -> tuple[Decimal, str]:
