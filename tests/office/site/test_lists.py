@@ -55,7 +55,8 @@ WHO = 4
 A_LIST = WHO + 4
 """The columns remembered, how many rows, which of them stand on the page, and these."""
 EXPECTED = {
-    "home": WHO + 5,  # drafts, how many are late, those shown, due soon, documents; nothing waits for a clerk
+    "home": WHO
+    + 6,  # drafts, issues, how many are late, those shown, due soon, documents; nothing waits for a clerk
     "projects": A_LIST + 1,  # the funds to choose from
     "clocks": A_LIST - 2,  # there are none
     **dict.fromkeys(("suppliers", "documents", "events", "people", "codes", "funds"), A_LIST),
