@@ -4,22 +4,28 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import docx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from mingzhang.example.evaluation_inputs import EvaluationInputs, evaluation_inputs
-from mingzhang.office.models import Evaluation, Organisation, Response, User
+from mingzhang.office.models import Evaluation, Organisation, Response, Survey, User
 from mingzhang.office.queries.evaluations import judged_leaves, policy_of
+from mingzhang.office.queries.survey_links import token_of
 from mingzhang.office.scope import everything
+from mingzhang.office.services import invitations
 from mingzhang.rulebook import load
 from tests.office.conftest import City, People
 from tests.office.self_evaluation.test_evaluations import evaluators
 from tests.office.self_evaluation.year import handed_in
 from tests.office.site.conftest import quick
 from tests.office.site.test_browser import PASSWORD, chromium, refused, server
+from tests.office.surveys.conftest import said
 from tests.office.year import YEAR
 
 __all__ = ["chromium", "quick", "refused", "server"]
@@ -203,3 +209,30 @@ def _check_report(path: Path) -> None:
     assert [word in text for word in (SUBJECT, row.total, "没有立项论证材料", "现场只看到 1 个站点")] == [True] * 4
     assert "平台公众满意度（一人一链接）市民" in cells
     assert {"5", "96.00"} <= set(cells)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_questions_is_accessible_and_answered_by_keyboard(
+    chromium: Chromium, server: str, people: People, survey: Survey, scheme: Literal["light", "dark"]
+) -> None:
+    link = invitations.open_to_all(people["clerk"], survey)
+    context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    page.goto(reverse("answer-survey", args=[token_of(link)]))
+    for _ in range(2):  # as it is opened, and with its faults
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        page.click('button:has-text("提交答卷")')
+        page.wait_for_selector(".faults")
+    questions = page.locator("fieldset").count()
+    page.focus("fieldset >> nth=0 >> input >> nth=0")
+    for _ in range(questions):
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/survey/thanks/")
+    context.close()
+    with everything("测试"):
+        assert [one.answers for one in Response.objects.all()] == [said("非常满意")]

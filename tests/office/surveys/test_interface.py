@@ -35,6 +35,7 @@ def test_a_program_makes_a_survey_and_uses_its_result(
     assert (refused.status_code, sorted(refused.json()["problems"])) == (422, ["count", "group"])
     links = clerk("POST", f"{at}/links", {"count": 6, "group": OFFICES}).json()
     assert [link["number"] for link in links] == [f"1-000{number}" for number in range(1, 7)]
+    assert clerk("POST", f"{at}/links/1").json() == links
     for link in links[:5]:
         assert browse(None).post(urlsplit(link["link"]).path, said("满意")).status_code == 302
     [came] = clerk("GET", f"{at}/results").json()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import serializers
 from django.utils import timezone
+from pytest_django import Settings
 from time_machine import travel
 
 from mingzhang.office.models import AnswerTrace, AuditEvent, Invitation, ProjectIndicator, Response, Survey
@@ -115,8 +116,8 @@ def test_an_open_link_takes_no_flood(people: People, survey: Survey) -> None:
     with travel(now + timedelta(hours=1, minutes=1), tick=False):
         answers.answer(link, CITIZENS, said("满意"), ADDRESS, "an hour later")
     assert len(kept()) == answers.FROM_ONE + 2
-    with travel(now + timedelta(days=2), tick=False):
-        answers.answer(link, CITIZENS, said("满意"), ADDRESS, "two days later")
+    with travel(now + timedelta(days=1, minutes=1), tick=False):
+        assert answers.forget_traces() == answers.FROM_ONE + 1  # all but the one of an hour later
     with everything("测试"):
         assert AnswerTrace.objects.count() == 1
 
@@ -153,6 +154,18 @@ def test_links_are_made_and_given_out_by_the_owner_and_its_evaluators(people: Pe
     with everything("测试"):
         events = AuditEvent.objects.filter(action="surveys.give_out")
         assert [e.after for e in events] == [{"batch": "1", "count": "3"}] * 2
+
+
+def test_under_another_secret_links_that_are_out_work_and_are_not_given_out_again(
+    people: People, survey: Survey, settings: Settings
+) -> None:
+    [(_, token)] = links(people, survey)
+    settings.SECRET_KEY = "another"  # noqa: S105 - of this test alone
+    with pytest.raises(RefusedError, match="站点密钥换过"):
+        invitations.give_out(people["clerk"], survey, 1)
+    found = invitation_of(token)
+    assert found
+    answers.answer(found, "", said("满意"))
 
 
 _REFUSED = [("别的", 1, "group"), (OFFICES, 0, "count"), (OFFICES, invitations.MOST + 1, "count")]

@@ -189,6 +189,13 @@ def make_links(request: HttpRequest, key: int, body: InviteIn) -> Any:
     return Status(201, [_link(request, link, token) for link, token in given])
 
 
+@router.post("/surveys/{key}/links/{batch}", response=list[LinkOut])
+def give_links_out(request: HttpRequest, key: int, batch: int) -> Any:
+    """The links of a batch once more; that they were given out stays in the trail."""
+    given = invitations.give_out(actor_of(request), found(request, Survey, key, *_RELATED), batch)
+    return [_link(request, link, token) for link, token in given]
+
+
 @router.post("/surveys/{key}/open-link", response={201: LinkOut})
 def make_open_link(request: HttpRequest, key: int) -> Any:
     """The link that is open to everybody."""

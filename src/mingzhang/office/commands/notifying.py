@@ -1,4 +1,4 @@
-"""Tells other programs of events: what is due, once or again and again."""
+"""What is due again and again: other programs are told of events, traces of senders are forgotten."""
 
 import time
 
@@ -22,9 +22,11 @@ def watch(seconds: float) -> None:
 def _deliver() -> tuple[int, int]:
     from django.db import close_old_connections  # noqa: PLC0415 - only once the settings are loaded
 
+    from mingzhang.office.services.answers import forget_traces  # noqa: PLC0415 - likewise
     from mingzhang.office.services.webhooks import deliver_due  # noqa: PLC0415 - likewise
 
     close_old_connections()
+    forget_traces()
     return deliver_due()
 
 

@@ -16,7 +16,7 @@ from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.survey_actions import SURVEY, find, survey_page
 from mingzhang.office.models import Evaluation, ProjectIndicator, Survey
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.survey_links import token_of
+from mingzhang.office.queries.survey_links import still_known, token_of
 from mingzhang.office.queries.surveys import (
     Collected,
     batches,
@@ -160,7 +160,7 @@ def _scores(scale: Callable[[str], list[IndicatorScore]], came: Collected) -> li
 def _open_link(request: DeskRequest, row: Survey) -> tuple[str, Any] | None:
     """The address of the link that is open to everybody, and its drawing."""
     link = open_link_of(request.actor, row)
-    if link is None:
+    if link is None or not still_known(link):
         return None
     address = address_of(request, token_of(link))
     return address, qr_code(address)

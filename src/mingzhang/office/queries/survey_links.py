@@ -31,6 +31,11 @@ def token_of(invitation: Invitation) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:_LENGTH]
 
 
+def still_known(invitation: Invitation) -> bool:
+    """Whether the token still follows: not where the site has another secret than when the link was made."""
+    return hash_of(token_of(invitation)) == invitation.token_hash
+
+
 def hash_of(token: str) -> str:
     """By what a token is found."""
     return hashlib.sha256(token.encode()).hexdigest()

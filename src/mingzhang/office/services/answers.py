@@ -120,7 +120,6 @@ def _use(link: Invitation, sender: str, ticket: str) -> None:
 
 def _trace(survey: Survey, sender: str, ticket: str) -> None:
     now = timezone.now()
-    AnswerTrace.objects.filter(at__lt=now - A_DAY).delete()
     hashed = _hashed(sender)
     recent = AnswerTrace.objects.filter(survey=survey, at__gte=now - AN_HOUR)
     if recent.filter(sender=hashed).count() >= FROM_ONE or recent.count() >= FROM_ALL:
@@ -130,6 +129,13 @@ def _trace(survey: Survey, sender: str, ticket: str) -> None:
             AnswerTrace.objects.create(survey=survey, sender=hashed, ticket=hash_of_ticket(ticket))
     except IntegrityError as error:
         raise RefusedError({"": "这份答卷已经收到，没有再记一次。"}) from error
+
+
+def forget_traces() -> int:
+    """Deletes what was kept of senders longer than a day ago; how many."""
+    with everything("删除一天前的来源散列"):
+        count, _ = AnswerTrace.objects.filter(at__lt=timezone.now() - A_DAY).delete()
+    return count
 
 
 def hash_of_ticket(ticket: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from mingzhang.office.models import Invitation, Survey, Way
-from mingzhang.office.queries.survey_links import hash_of, token_of
+from mingzhang.office.queries.survey_links import hash_of, still_known, token_of
 from mingzhang.office.queries.surveys import open_link_of
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.scope import seeing
@@ -102,6 +102,8 @@ def give_out(actor: Actor, survey: Survey, batch: int) -> list[tuple[Invitation,
     links = list(rows.order_by("number"))
     if not links:
         raise NotFoundError("没有这一批链接。")
+    if not all(still_known(link) for link in links):
+        raise RefusedError({"": "站点密钥换过，这一批链接不能再下载；已经发出的仍可使用，其余请另外生成。"})
     with seeing(actor.scope), transaction.atomic():
         told = {"batch": str(batch), "count": str(len(links))}
         record(actor, "surveys.give_out", survey, organisation=survey.organisation, after=told)
