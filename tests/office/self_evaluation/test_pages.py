@@ -51,6 +51,19 @@ def test_scores_come_while_one_types_and_the_draft_is_kept(city: City, people: P
         assert not Draft.objects.filter(key=page).exists()
 
 
+def test_what_arrives_after_the_form_was_handed_in_changes_nothing(
+    city: City, people: People, browse: Browser
+) -> None:
+    row = handed_in(city, people)
+    late = reverse("self-evaluation-live", args=[row.pk])
+    answers = {who: browse(who).post(late, {"indicator.1.actual": "9个"}) for who in ("clerk", "reviewer")}
+    assert {who: (answer.status_code, answer.content) for who, answer in answers.items()} == {
+        "clerk": (204, b""),
+        "reviewer": (404, answers["reviewer"].content),
+    }
+    assert (_now(row).rows, Draft._base_manager.count()) == (row.rows, 0)
+
+
 def test_what_is_refused_stands_at_its_field_and_nothing_typed_is_lost(
     city: City, people: People, browse: Browser
 ) -> None:
