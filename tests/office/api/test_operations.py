@@ -112,7 +112,13 @@ def _kind(path: str) -> str:
 
 
 def _address(path: str, rows: dict[str, int]) -> str:
-    values = {"key": str(rows.get(_kind(path), 0)), "year": str(YEAR), "organisation": "data", "table": "projects"}
+    values = {
+        "key": str(rows.get(_kind(path), 0)),
+        "year": str(YEAR),
+        "organisation": "data",
+        "table": "projects",
+        "batch": "1",
+    }
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], "functional"), path).removeprefix("/api")
 
 
