@@ -40,6 +40,7 @@ from mingzhang.office.desk import (
     rows,
     self_evaluation_import,
     self_evaluation_summary,
+    self_evaluation_words,
     self_evaluations,
     signing_in,
     survey_files,
@@ -93,6 +94,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/indicators/<int:key>/", targets.indicator, name="indicator"),
     path("self-evaluations/", self_evaluations.self_evaluations, name="self-evaluations"),
     path("self-evaluations/summary/", self_evaluation_summary.both, name="self-evaluation-summary"),
+    path("self-evaluations/summary/words/", self_evaluation_words.words, name="self-evaluation-words"),
+    path(
+        "self-evaluations/summary/words.<slug:kind>",
+        self_evaluation_words.file,
+        name="self-evaluation-words-file",
+    ),
     path(
         "self-evaluations/summary/<slug:table>.<slug:kind>",
         self_evaluation_summary.file,

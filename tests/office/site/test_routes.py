@@ -175,6 +175,8 @@ ROUTES = {
     "indicator": Route(SEE_DATA, lambda rows: (rows.indicator,)),
     "self-evaluations": Route(),
     "self-evaluation-summary": Route(),
+    "self-evaluation-words": Route(("clerk", "head", "other_clerk"), refused=403),
+    "self-evaluation-words-file": Route(args=lambda _: ("docx",)),
     "self-evaluation-summary-file": Route(args=lambda _: ("own", "xlsx")),
     "self-evaluation": Route(SEE_DATA, lambda rows: (rows.self_evaluation,)),
     "self-evaluation-live": Route(("clerk", "head"), lambda rows: (rows.self_evaluation,), method="post"),

@@ -16,6 +16,7 @@ class AccountTables(Owned):
         version: Counts the versions of an organisation, year and level; a version that was handed in never changes.
         reading: The tables as the contract stores readings, decimals as text.
         origins: Table to the checked document that it was taken from, by their keys.
+        evaluated: The self-evaluations that stand in the document, stored likewise when the accounts are frozen.
         parts: The handed-in tables of units that a consolidation adds up.
         previous: The version that this one corrects or replaces, and `reason` why.
         result: What the checks found, as the contract writes findings.
@@ -46,6 +47,7 @@ class AccountTables(Owned):
     version = models.PositiveSmallIntegerField("第几版", default=1, editable=False)
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
     reading = models.JSONField(default=dict, editable=False)
+    evaluated = models.JSONField(default=dict, editable=False)
     source = models.CharField("来源", max_length=200, blank=True)
     origins = models.JSONField(default=dict, editable=False)
     parts = models.ManyToManyField("self", symmetrical=False, related_name="consolidated_in")

@@ -1,11 +1,15 @@
 """What people wrote for the document of a year, what is still asked of them, and the document itself."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from mingzhang.example import SAMPLE_NOTE
+from mingzhang.forms import FilledForm
+from mingzhang.forms.stored import report_from_json
 from mingzhang.office.models import AccountTables, Narration, Organisation, Withholding
-from mingzhang.office.queries.accounts import prior_of, report_of
+from mingzhang.office.queries.accounts import FIXED, Level, prior_of, report_of
+from mingzhang.office.queries.evaluated_forms import approved, evaluation_forms, with_done
 from mingzhang.pipeline import publish
 from mingzhang.publishing.documents import EMPTY, Narrative, Options, asks_of, read_narrative
 from mingzhang.publishing.documents.model import Ask
@@ -62,8 +66,19 @@ def composed(row: AccountTables, formats: tuple[str, ...] = (), *, draft: bool =
     Raises:
         MingzhangError: It is no draft, and something is missing or contradicts itself.
     """
-    options = Options(prior=prior_of(row))
-    return publish(report_of(row), narrative_of(row), load(), formats, options=options, draft=draft)
+    options, forms = Options(prior=prior_of(row)), evaluated_in(row)
+    report = report_of(row)
+    whole = replace(report, forms=(*report.forms, *forms))
+    return publish(whole, with_done(narrative_of(row), forms), load(), formats, options=options, draft=draft)
+
+
+def evaluated_in(row: AccountTables) -> tuple[FilledForm, ...]:
+    """The self-evaluations that stand in the document: as they are now, from the freeze on as they were then."""
+    if row.level != Level.WHOLE:
+        return ()
+    if row.state in FIXED:
+        return report_from_json(row.evaluated).forms if row.evaluated else ()
+    return tuple(evaluation_forms(approved(row.organisation, row.fiscal_year))[0])
 
 
 def asks_of_accounts(row: AccountTables) -> tuple[Ask, ...]:

@@ -77,13 +77,18 @@ def with_typed(rows: Texts, typed: Mapping[str, str]) -> dict[str, dict[str, str
     return found
 
 
+def scored_form(rows: Texts, organisation: Organisation, year: int) -> tuple[FilledForm, ScoreSheet]:
+    """The form with every score that can be computed, and how they came about."""
+    book = load()
+    sheet = score_form(typed := form_of(rows, book), _report(typed, rows, _entity(organisation), year), book)
+    return form_of(_with_scores(rows, sheet), book), sheet
+
+
 def judge(rows: Texts, organisation: Organisation, year: int) -> Judged:
     """The form with its scores, what the checks say of each row, and what the notes demand."""
     book = load()
-    entity = _entity(organisation)
-    sheet = score_form(typed := form_of(rows, book), _report(typed, rows, entity, year), book)
-    form = form_of(_with_scores(rows, sheet), book)
-    report = _report(form, rows, entity, year)
+    form, sheet = scored_form(rows, organisation, year)
+    report = _report(form, rows, _entity(organisation), year)
     result = check([report], book, options=Options(only=_rules(book)))
     return Judged(form, report, sheet, _by_row(result.findings), _demanded(result.findings, book))
 

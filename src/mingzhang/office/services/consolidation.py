@@ -28,7 +28,7 @@ from mingzhang.office.queries.accounts import (
     unexplained,
 )
 from mingzhang.office.queries.accounts import members as members_of
-from mingzhang.office.queries.narration import asks_of_accounts
+from mingzhang.office.queries.narration import asks_of_accounts, evaluated_in
 from mingzhang.office.scope import seeing
 from mingzhang.office.services.accounts_entry import CLERKS, LEADERS, decide, refuse_unless
 from mingzhang.office.services.acting import Actor, RefusedError, refuse_if, require
@@ -180,6 +180,8 @@ def freeze(actor: Actor, row: AccountTables, revision: int | None = None) -> Acc
     with changing(actor, row, "accounts.freeze", revision) as current:
         refuse_unless(current, State.CHECKED)
         refuse_if({"": _in_the_way(current)})
+        told = blank_report(current.organisation, current.fiscal_year)
+        current.evaluated = stored(replace(told, forms=evaluated_in(current)))
         current.state = State.FROZEN
         decide(actor, current)
     return current

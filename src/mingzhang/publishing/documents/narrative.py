@@ -107,12 +107,15 @@ class Performance(_Given, frozen=True, kw_only=True):
     Attributes:
         share: Of the self-evaluated projects in all project expenditure, in per cent.
         overall: How the self-evaluations went on the whole.
+        problems, next_steps: What they found lacking, and what follows from it; said where given.
         central_transfer, provincial_transfer: What was found there; empty says that there are none.
         own_code: Code of expenditure under which the department's own share of the evaluated fund stands.
     """
 
     share: Amount = None
     overall: str = ""
+    problems: str = ""
+    next_steps: str = ""
     projects: tuple[ProjectText, ...] = ()
     central_transfer: str = ""
     provincial_transfer: str = ""
