@@ -84,7 +84,8 @@ def test_every_derivation_gives_its_number(tree: DocumentTree) -> None:
         value = worked_out(run.derivation) if isinstance(run, Bound) and run.derivation and not run.form else None
         if value is None or not isinstance(run, Bound):
             continue
-        exact = value * 100 if "÷" in run.derivation else value
+        # A sum over how many it sums is a mean; any other quotient is said in per cent.
+        exact = value * 100 if "÷" in run.derivation and "+" not in run.derivation else value
         rounded = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
         printed = Decimal(run.text.replace(",", ""))
         # An amount of a project keeps the three places that it was printed with.
