@@ -133,6 +133,18 @@ class ExampleSurvey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     words: tuple[str, ...]
 
 
+class ExampleLastYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One project's self-evaluation of the year before, made up so that a comparison can be seen.
+
+    Attributes:
+        project: Its row in the table of projects.
+        typed: Field of the form to what was typed otherwise than this year.
+    """
+
+    project: str
+    typed: dict[str, str]
+
+
 class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the published tables do not say and an office needs.
 
@@ -169,6 +181,7 @@ class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     systems: tuple[ExampleSystem, ...]
     collectors: tuple[ExampleCollector, ...]
     surveys: tuple[ExampleSurvey, ...]
+    last_year: ExampleLastYear
 
 
 @cache

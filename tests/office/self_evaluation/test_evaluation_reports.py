@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mingzhang.office.models import Evaluation, Issue, LeafEvidence, Payment
-from mingzhang.office.queries.evaluation_comparison import compare, signed
+from mingzhang.office.queries.comparing import signed
+from mingzhang.office.queries.evaluation_comparison import compare
 from mingzhang.office.queries.evaluation_papers import all_papers
 from mingzhang.office.queries.evaluation_proposals import proposals
 from mingzhang.office.queries.evaluation_reports import composed, passages, report_of, words_of

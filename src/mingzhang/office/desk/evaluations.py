@@ -21,7 +21,8 @@ from mingzhang.office.desk.survey_actions import BEGIN_SURVEY
 from mingzhang.office.desk.surveys import standing_surveys
 from mingzhang.office.models import Evaluation, Fund, Issue, Project
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.evaluation_comparison import compare, signed
+from mingzhang.office.queries.comparing import signed
+from mingzhang.office.queries.evaluation_comparison import compare
 from mingzhang.office.queries.evaluations import (
     evaluation_rows,
     issues_of,

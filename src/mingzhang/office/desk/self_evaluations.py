@@ -23,6 +23,8 @@ from mingzhang.office.desk.states import state
 from mingzhang.office.models import SelfEvaluation
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.backing import Backing, backings, differing, unexplained
+from mingzhang.office.queries.comparing import signed
+from mingzhang.office.queries.self_evaluation_comparison import compare
 from mingzhang.office.queries.self_evaluation_forms import judge, with_typed
 from mingzhang.office.queries.self_evaluations import not_begun, self_evaluation_rows
 from mingzhang.office.queries.visible import matching, one
@@ -218,6 +220,8 @@ def _page(  # noqa: PLR0913 - a page of a form with what was typed, what was ref
         revision=revision or str(row.revision),
         action=page(row),
         live=reverse("self-evaluation-live", args=[row.pk]),
+        compared=compare(request.actor, row),
+        signed=signed,
     )
     answer.status_code = status
     return answer

@@ -2,58 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from mingzhang.forms import FilledForm
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.evaluation_forms import points
+from mingzhang.office.queries.comparing import Amount, Compared, beside, points, rank, signed, value_of
 from mingzhang.office.queries.evaluation_tables import kept_tables, stated_tables
 from mingzhang.office.queries.evaluations import Branch, policy_of, scored, tree
 from mingzhang.office.queries.made_forms import made
 from mingzhang.office.queries.visible import visible
-from mingzhang.quantities import parse_number
 from mingzhang.rulebook import load
 from mingzhang.scoring.methods import number
 
 _MONEY_TABLES = ("evaluation_overview", "department_execution", "project_execution")
 _AMOUNTS = ("initial", "adjusted", "executed")
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """An indicator, or a whole, in both years.
-
-    Attributes:
-        depth: 0 for the first level.
-        change: This year's points less last year's; None where these cannot be compared.
-        why: What a person gave as reason, or why they cannot be compared.
-    """
-
-    key: str
-    name: str
-    depth: int
-    last_weight: Decimal | None
-    last: Decimal | None
-    weight: Decimal | None
-    now: Decimal | None
-    change: Decimal | None
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount in both years, in `unit`."""
-
-    name: str
-    unit: str
-    last: Decimal
-    now: Decimal
-
-    @property
-    def change(self) -> Decimal:
-        """This year's less last year's."""
-        return self.now - self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +35,6 @@ class Comparison:
     incomparable: tuple[str, ...]
     rank: tuple[int, int] | None
     last_rank: tuple[int, int] | None
-
-
-def signed(value: Decimal | None) -> str:
-    """A change with its sign; blank where there is none to tell."""
-    if value is None:
-        return ""
-    return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
 
 
 def prior_of(actor: Actor, evaluation: Evaluation) -> Evaluation | None:
@@ -117,33 +72,16 @@ def _branches(evaluation: Evaluation) -> dict[str, Branch]:
 
 
 def _row(evaluation: Evaluation, key: str, now: Branch, last: Branch | None) -> Compared:
-    weight, last_weight = now.indicator.weight, last.indicator.weight if last else None
     said = evaluation.words.get(f"changes.{key}", "")
-    same = last is not None and weight == last_weight
-    got = last.points if last else None
-    change = now.points - got if same and now.points is not None and got is not None else None
-    why = said or _why(last, weight, last_weight)
-    return Compared(key, now.indicator.labels[0], now.depth, last_weight, got, weight, now.points, change, why)
-
-
-def _why(last: Branch | None, weight: Decimal | None, last_weight: Decimal | None) -> str:
-    if last is None:
-        return "上年没有这一指标，不能比较"
-    if weight != last_weight:
-        return f"分值由 {points(last_weight)} 改为 {points(weight)}，得分不能直接比较"
-    return ""
+    before = (last.indicator.weight, last.points) if last else None
+    return beside(key, (now.indicator.labels[0], now.depth), (now.indicator.weight, now.points), before, said)
 
 
 def _total(evaluation: Evaluation, prior: Evaluation) -> Compared:
-    now, last = _value(evaluation.total), _value(prior.total)
+    now, last = value_of(evaluation.total), value_of(prior.total)
     full, last_full = policy_of(evaluation).total, policy_of(prior).total
     change = now - last if now is not None and last is not None and full == last_full else None
     return Compared("total", "总分", 0, last_full, last, full, now, change, evaluation.words.get("change", ""))
-
-
-def _value(text: str) -> Decimal | None:
-    found = parse_number(text)
-    return found.value if found else None
 
 
 def _incomparable(
@@ -191,12 +129,7 @@ def rank_of(actor: Actor, evaluation: Evaluation) -> tuple[int, int] | None:
     """The place among those evaluated by the same table in the year, and how many they are; None alone."""
     alike = [p.id for p in load().policies.values() if p.form == policy_of(evaluation).form]
     rows = visible(actor, Evaluation).filter(fiscal_year=evaluation.fiscal_year, policy__in=alike)
-    totals = [_value(total) for total in rows.values_list("total", flat=True)]
-    known = [total for total in totals if total is not None]
-    own = _value(evaluation.total)
-    if own is None or len(known) < 2:
-        return None
-    return 1 + sum(total > own for total in known), len(known)
+    return rank(evaluation.total, rows.values_list("total", flat=True))
 
 
 def comparison_form(found: Comparison) -> FilledForm:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from mingzhang.forms import FilledForm
 from mingzhang.office.models import Evaluation, Issue, LeafEvidence, RecheckEntry, RecheckSample
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.comparing import points
 from mingzhang.office.queries.made_forms import made
 from mingzhang.office.queries.self_evaluations import compared, entries_of
 from mingzhang.office.queries.visible import visible
@@ -18,11 +19,6 @@ from mingzhang.scoring.model import GroupScore
 
 _LEVELS = ("level1", "level2", "level3", "level4")
 _PLACES = 2
-
-
-def points(value: Decimal | None) -> str:
-    """Points as tables print them; blank where they cannot be told."""
-    return "" if value is None else number(value)
 
 
 def rate_of(score: Decimal | None, weight: Decimal | None) -> str:

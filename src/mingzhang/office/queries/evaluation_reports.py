@@ -7,7 +7,8 @@ from mingzhang.example import SAMPLE_NOTE
 from mingzhang.forms import FilledForm, Report
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.evaluation_comparison import compare, comparison_form, money_form, prior_of, signed
+from mingzhang.office.queries.comparing import signed
+from mingzhang.office.queries.evaluation_comparison import compare, comparison_form, money_form, prior_of
 from mingzhang.office.queries.evaluation_forms import (
     data_form,
     evidence_form,
@@ -59,13 +60,22 @@ def _annexes(actor: Actor, evaluation: Evaluation, sheet: ScoreSheet) -> list[Fi
         scores_form(policy, sheet),
         index_form(policy, sheet),
         working_form(sheet),
-        data_form(sheet, {name: told["method"] for name, told in evaluation.origins.items()}),
+        data_form(sheet, _origins(evaluation)),
         issues_form(issues_of(actor, evaluation)),
         *([rechecked] if rechecked else []),
         survey_form(actor, evaluation),
         *([comparison_form(compared), money_form(compared)] if compared else []),
         evidence_form(sheet, evidence_of(actor, evaluation)),
     ]
+
+
+def _origins(evaluation: Evaluation) -> dict[str, str]:
+    """Where an input comes from that nobody typed, as long as its text is still the one that came."""
+    return {
+        name: "，".join(filter(None, (told["method"], told.get("formula", ""))))
+        for name, told in evaluation.origins.items()
+        if evaluation.given.get(name) == told.get("value")
+    }
 
 
 def words_of(actor: Actor, evaluation: Evaluation) -> Narrative:
