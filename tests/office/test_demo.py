@@ -29,8 +29,8 @@ FUND = "政务信息化运维专项资金"
 def test_the_example_year_adds_up_and_is_loaded_once() -> None:
     demo = load_demo()
     assert (demo.departments, demo.created, demo.year) == (54, True, 2023)
-    assert sorted(u.password is not None for u in demo.users) == [True] * 10
-    assert len({u.password for u in demo.users}) == 10
+    assert sorted(u.password is not None for u in demo.users) == [True] * 11
+    assert len({u.password for u in demo.users}) == 11
     clerk = next(u for u in demo.users if u.username == "demo-clerk")
     assert User.objects.get(username=clerk.username).check_password(clerk.password or "")
     _published_sums()

@@ -74,6 +74,25 @@ def collect(follow: bool) -> None:
     click.echo(collecting.collect(follow=follow))
 
 
+@command.command("portal")
+@click.argument("code", required=False, metavar="[代码]")
+def portal(code: str | None) -> int:
+    """按各部门现在公开的版本生成全市公开站。Builds the site over all departments.
+
+    代码是所辖单位（如市）的代码；不写就生成全部在用的站。有部门没能收入时指名，退出状态为 1。
+    """
+    from mingzhang.cli.sources import progress  # noqa: PLC0415 - needed by this command alone
+    from mingzhang.office.commands import portals  # noqa: PLC0415 - likewise
+
+    with progress(doing="") as show:
+        told, faults = portals.build(code, show or (lambda *_: None))
+    for line in told:
+        click.echo(line)
+    for fault in faults:
+        click.echo(fault, err=True)
+    return ANSWER_IS_NO if faults else 0
+
+
 @command.command("migrate")
 def migrate() -> None:
     """建立或更新数据库的表。Brings the tables up to date."""

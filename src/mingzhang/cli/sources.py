@@ -119,8 +119,12 @@ def _readable(name: str) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Tell | None]:
-    """Something to tell progress to: a bar on a terminal, nothing in a pipe."""
+def progress(doing: str = "读取 ") -> Iterator[Tell | None]:
+    """Something to tell progress to: a bar on a terminal, nothing in a pipe.
+
+    Args:
+        doing: What is done to that which is named.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -128,18 +132,18 @@ def progress() -> Iterator[Tell | None]:
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield _Bars(bar)
+        yield _Bars(bar, doing)
 
 
 class _Bars:
-    """Shows how many pages of which file are done."""
+    """Shows how much of what is done."""
 
-    def __init__(self, bar: "rich.progress.Progress") -> None:  # type: ignore[name-defined]  # noqa: F821
-        self._bar = bar
+    def __init__(self, bar: "rich.progress.Progress", doing: str) -> None:  # type: ignore[name-defined]  # noqa: F821
+        self._bar, self._doing = bar, doing
         self._tasks: dict[str, int] = {}
 
     def __call__(self, name: str, done: int, total: int) -> None:
-        """So many of so many pages of a file are read."""
+        """So many of so many are done."""
         if name not in self._tasks:
-            self._tasks[name] = self._bar.add_task(f"读取 {name}", total=total)
-        self._bar.update(self._tasks[name], completed=done)
+            self._tasks[name] = self._bar.add_task(f"{self._doing}{name}", total=total or None)
+        self._bar.update(self._tasks[name], completed=done, total=total or None)

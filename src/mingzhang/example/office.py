@@ -145,6 +145,28 @@ class ExampleLastYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     typed: dict[str, str]
 
 
+class ExampleDepartment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A made-up department.
+
+    Attributes:
+        years: Fiscal year to how many times the made-up unit's tables it published.
+    """
+
+    code: str
+    name: str
+    years: Mapping[int, int]
+
+
+class ExamplePortal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A site over all departments, and made-up departments that stand in it."""
+
+    title: str
+    title_en: str
+    notice: str
+    notice_en: str
+    departments: tuple[ExampleDepartment, ...]
+
+
 class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the published tables do not say and an office needs.
 
@@ -182,6 +204,7 @@ class ExampleOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     collectors: tuple[ExampleCollector, ...]
     surveys: tuple[ExampleSurvey, ...]
     last_year: ExampleLastYear
+    portal: ExamplePortal
 
 
 @cache

@@ -44,6 +44,24 @@ def example_units(book: Rulebook) -> tuple[Report, Report]:
     return replace(whole, forms=own), replace(whole, entity=unit.name, forms=other)
 
 
+def several_times(report: Report, count: int, entity: str, year: int) -> Report:
+    """The tables of something so many times as large: whatever agreed in them still does."""
+    forms = tuple(
+        replace(form, rows=tuple(_times(row, count) for row in form.rows), _by_id={}) for form in report.forms
+    )
+    return replace(report, entity=entity, fiscal_year=year, forms=forms)
+
+
+def _times(row: Row, count: int) -> Row:
+    cells = {
+        name: cell
+        if cell.value is None
+        else replace(cell, text=f"{cell.value * count:,f}", value=cell.value * count)
+        for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
+
+
 def _amounts(text: str) -> Amounts:
     head, *lines = lines_of(text)
     return {

@@ -9,12 +9,13 @@ from django.utils import timezone
 from mingzhang.office.models import AccountTables, Publication, Question, RunningClock
 from mingzhang.office.queries.accounts import State
 from mingzhang.office.queries.narration import composed
+from mingzhang.office.queries.publications import published_folder
 from mingzhang.office.scope import everything
 from mingzhang.office.services import questions
 from mingzhang.office.services.acting import NotPermittedError, RefusedError
 from mingzhang.office.services.consolidation import check_accounts, correct, freeze
 from mingzhang.office.services.narration import show_again, withhold
-from mingzhang.office.services.publishing import approve_accounts, publish_accounts, published_folder
+from mingzhang.office.services.publishing import approve_accounts, publish_accounts
 from mingzhang.publishing.opendata.tables import table_name
 from mingzhang.publishing.sealing.verification import verify
 from tests.office.accounts.conftest import YEAR, explained

@@ -15,6 +15,7 @@ from mingzhang.office.models import (
     Membership,
     Organisation,
     Plan,
+    Portal,
     Project,
     ProjectIndicator,
     Publication,
@@ -97,6 +98,7 @@ class Rows:
     api_token: int
     survey: int
     survey_token: str
+    portal: int
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,12 @@ ROUTES = {
     "publication": Route(args=lambda rows: (rows.publication,), nobody=200, stranger=200),
     "published-home": Route((), lambda _: ("data",), nobody=404, stranger=404),  # its files: accounts/
     "published-file": Route((), lambda _: ("data", "index.html"), nobody=404, stranger=404),
+    "city-home": Route((), lambda _: ("city",), nobody=404, stranger=404),  # its files: accounts/test_portals.py
+    "city-file": Route((), lambda _: ("city", "index.html"), nobody=404, stranger=404),
+    "portals": Route(),
+    "portal": Route(SEE_DATA, lambda rows: (rows.portal,)),
+    "portal-preview-home": Route((), lambda rows: (rows.portal,)),
+    "portal-preview": Route((), lambda rows: (rows.portal, "index.html")),
     "issues": Route(),
     "results": Route(),
     "issue": Route(SEE_DATA, lambda rows: (rows.issue,)),
@@ -375,6 +383,9 @@ def make_rows(city: City, people: People) -> Rows:
             **_evaluation(people, data),
             survey=survey,
             survey_token=survey_token,
+            portal=Portal.objects.create(
+                organisation=data, over=city["city"], fiscal_year=year.YEAR, title="公开站", title_en="Site"
+            ).pk,
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,

@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,3 +183,48 @@ def test_a_renamed_department_keeps_its_years_in_one_place(
     published, _ = build(archive, both[1])
     pages = [path.read_text(encoding="utf-8") for path in published.folder.glob("zh/d/*/index.html")]
     assert sum(f"曾用名：<span>{ARCHIVE}</span>" in text for text in pages) == 1
+
+
+_INTERRUPTED = """
+import os, resource, signal, sys
+from datetime import date
+from pathlib import Path
+from mingzhang.publishing.sealing import begin, signer_from
+from mingzhang.publishing.site import Site
+from mingzhang.publishing.site.city import Department, before, take, write_city
+from mingzhang.rulebook import load
+how, home = sys.argv[1], Path(sys.argv[2])
+if how == "full":
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+def told(done, of):
+    if how == "killed" and done == of:
+        os.kill(os.getpid(), signal.SIGKILL)
+site = Site("云溪市公开站", "Accounts of Yunxi", "云溪市财政局", str(load().data))
+signer = signer_from(home / "private.pem", load())
+with begin(home / "city", signer, title=site.title, published=date(2026, 11, 30), tell=told) as edition:
+    departments = [Department(name, name, home / name, 2) for name in sys.argv[3:]]
+    write_city(edition, take(departments, before(edition.before), signer.fingerprint, lambda *_: None), site)
+    edition.finish("更正")
+"""
+
+
+@pytest.mark.parametrize(("how", "ends"), [("killed", -signal.SIGKILL), ("full", 1)])
+def test_a_build_that_breaks_off_leaves_the_old_one_served(
+    build: Build, both: tuple[Department, ...], publish: Publish, tmp_path: Path, how: str, ends: int
+) -> None:
+    """The worker is killed in the middle, or the disk takes no more; the next build mends what was left."""
+    first, _ = build(*both)
+    publish([report(ARCHIVE, total="299.00")], "更正", out=ARCHIVE)
+    publish([report(WATER, total="299.00"), report(WATER, 2022, "280.00")], "更正", out=WATER)
+    arguments = [sys.executable, "-c", _INTERRUPTED, how, str(tmp_path), ARCHIVE, WATER]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    assert done.returncode == ends, done.stderr
+    assert ("原来的版本没有动，仍在使用" in done.stderr) == (how == "full")
+    assert (tmp_path / "city/current").resolve() == first.folder
+    assert (tmp_path / "city/.building").exists() == (how == "killed")
+    assert verify(tmp_path / "city").holds
+    second, _ = build(*(_department(tmp_path, name, 2) for name in (ARCHIVE, WATER)))
+    assert second.version == 2
+    assert sorted(path.name for path in (tmp_path / "city").iterdir()) == [".lock", "current", "versions"]
+    assert verify(tmp_path / "city").holds

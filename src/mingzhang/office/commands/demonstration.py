@@ -35,6 +35,7 @@ def load(port: int, *, new_passwords: bool = False) -> Iterator[str]:
     migrate()
     from mingzhang.office.services.demo import load_demo  # noqa: PLC0415 - only once the settings are loaded
     from mingzhang.office.services.demo.evidence import add_evidence, point_at  # noqa: PLC0415 - likewise
+    from mingzhang.office.services.demo.portal import add_portal  # noqa: PLC0415 - likewise
     from mingzhang.office.services.demo.surveys import open_surveys  # noqa: PLC0415 - likewise
 
     demo = load_demo()
@@ -48,6 +49,8 @@ def load(port: int, *, new_passwords: bool = False) -> Iterator[str]:
     readings = add_evidence(port)
     point_at(port)
     yield f"从本机的示例系统采集了 {readings} 个读数（时刻是模拟的）；打开期间每分钟继续采集。"
+    address, departments = add_portal()
+    yield f"全市公开站收入 {departments} 个部门（虚拟），已签名公开：{address}"
     yield "可以登录的用户（口令只在这里显示一次）："
     for user in demo.users:
         password = user.password or (_renewed(user.username) if new_passwords else "（早已生成）")

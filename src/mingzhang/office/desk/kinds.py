@@ -11,6 +11,7 @@ from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
 from mingzhang.office.desk.organisation_actions import ORGANISATION
 from mingzhang.office.desk.people_actions import DUTY
 from mingzhang.office.desk.plan_actions import GOAL, PLAN, TASK
+from mingzhang.office.desk.portal_actions import PORTAL
 from mingzhang.office.desk.project_actions import PROJECT
 from mingzhang.office.desk.question_pages import QUESTION
 from mingzhang.office.desk.self_evaluations import SELF_EVALUATION
@@ -39,6 +40,7 @@ _ALL = (
     SELF_EVALUATION,
     ACCOUNTS,
     QUESTION,
+    PORTAL,
     EVALUATION,
     SURVEY,
 )

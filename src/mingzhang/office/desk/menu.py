@@ -63,7 +63,10 @@ _GROUPS = (
             Entry("suppliers", "供应商", "s", _SYSTEM),
         ),
     ),
-    ("决算与公开", (Entry("accounts", "决算", "n"), Entry("questions", "公众提问", "g"))),
+    (
+        "决算与公开",
+        (Entry("accounts", "决算", "n"), Entry("questions", "公众提问", "g"), Entry("portals", "全市公开站")),
+    ),
     (
         "基础数据",
         (

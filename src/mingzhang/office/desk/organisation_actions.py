@@ -13,6 +13,7 @@ from mingzhang.office.desk.forms import DeskForm, ReasonForm
 from mingzhang.office.desk.master_actions import OF_ORGANISATION as ENTERED
 from mingzhang.office.desk.organisation_pages import find, page, path
 from mingzhang.office.desk.people_actions import OF_ORGANISATION as ADMINISTERED
+from mingzhang.office.desk.portal_actions import OF_ORGANISATION as SITED
 from mingzhang.office.desk.project_form import ProjectForm
 from mingzhang.office.models import Organisation
 from mingzhang.office.services import performance, years
@@ -60,6 +61,7 @@ ORGANISATION = Kind(
         ),
         *ENTERED,
         *ACCOUNTED,
+        *SITED,
         BEGIN,
         Action(
             "plan",

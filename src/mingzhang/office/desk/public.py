@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mingzhang.office.desk.access import anyone
 from mingzhang.office.models import Organisation, Publication, Question
-from mingzhang.office.queries.publications import answered, published, standing_publication
+from mingzhang.office.queries.portals import in_use, portal_folder, standing_portals
+from mingzhang.office.queries.publications import answered, published, published_folder, standing_publication
 from mingzhang.office.services.acting import RefusedError
-from mingzhang.office.services.publishing import published_folder
 from mingzhang.office.services.questions import LONGEST, ask
 
 _FILES = (
@@ -32,7 +32,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """Everything that was published, the newest first."""
-    context = {"title": "公开的决算", "publications": published(), "path": ()}
+    context = {"title": "公开的决算", "publications": published(), "portals": standing_portals(), "path": ()}
     return render(request, "publications.html.j2", context)
 
 
@@ -127,7 +127,22 @@ def published_file(request: HttpRequest, code: str, path: str = "") -> HttpRespo
     organisation = Organisation.objects.filter(code=code).first()
     if organisation is None:
         raise Http404
-    file = _inside(published_folder(organisation) / "current", path)
+    return sealed_file(published_folder(organisation), path)
+
+
+@anyone
+@require_safe
+def city_file(request: HttpRequest, code: str, path: str = "") -> HttpResponseBase:
+    """A file of the site over all departments below an organisation."""
+    over = Organisation.objects.filter(code=code).first()
+    if over is None or in_use(over) is None:
+        raise Http404
+    return sealed_file(portal_folder(over), path)
+
+
+def sealed_file(out: Path, path: str) -> HttpResponseBase:
+    """A file of the version of a publication that is served."""
+    file = _inside(out / "current", path)
     kind, _ = mimetypes.guess_type(file.name)
     headers: dict[str, Any] = {"Content-Security-Policy": _FILES}
     return FileResponse(file.open("rb"), content_type=_with_charset(kind), headers=headers)

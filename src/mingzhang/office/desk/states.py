@@ -33,6 +33,7 @@ _LOOK = {
     "yellow": "warning",
     "red": "error",
     "grey": "unknown",
+    "replaced": "idle",
 }
 
 

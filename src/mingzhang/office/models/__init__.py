@@ -30,6 +30,7 @@ from mingzhang.office.models.performance import (
     ProjectIndicator,
     TargetChange,
 )
+from mingzhang.office.models.portals import Portal, PortalBuild
 from mingzhang.office.models.preferences import Preference
 from mingzhang.office.models.procurement import (
     Acceptance,
@@ -93,6 +94,8 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanTarget",
+    "Portal",
+    "PortalBuild",
     "Predecessor",
     "Preference",
     "Procurement",

@@ -1,7 +1,16 @@
 """What stands published, for anybody: no scope, since it is public; questions only once they are answered."""
 
-from mingzhang.office.models import Publication, Question
+from pathlib import Path
+
+from django.conf import settings
+
+from mingzhang.office.models import Organisation, Publication, Question
 from mingzhang.office.scope import everything
+
+
+def published_folder(organisation: Organisation) -> Path:
+    """Where the signed versions of a department stand; `current` in it is what a web server serves."""
+    return Path(settings.MINGZHANG_HOME) / "published" / organisation.code
 
 
 def published() -> list[Publication]:

@@ -171,15 +171,22 @@ def _locked_to_change(actor: Actor, task: AccountTask) -> AccountTask:
     return task
 
 
-def carry_out_task(key: int) -> None:
-    """Does a task that was asked for; its row says how far it is and what came out."""
-    carry_out(AccountTask, key, _do, _BROKEN)
+def carry_out_task(key: int, start: Start | None = None) -> None:
+    """Does a task that was asked for; its row says how far it is and what came out.
+
+    Args:
+        key: Which.
+        start: Enqueues the build of a site over all departments in which one that publishes stands.
+    """
+    carry_out(AccountTask, key, lambda held: _do(held, start), _BROKEN)
 
 
-def _do(held: Held[AccountTask]) -> None:
-    work = {Kind.IMPORT: _import, Kind.PUBLISH: _publish}[Kind(held.row.kind)]
+def _do(held: Held[AccountTask], start: Start | None) -> None:
     try:
-        work(held, _actor_of(held.row))
+        if held.row.kind == Kind.IMPORT:
+            _import(held, _actor_of(held.row))
+        else:
+            _publish(held, _actor_of(held.row), start)
     except RefusedError as refusal:
         _refused(held, refusal.problems)
     except MingzhangError as error:
@@ -211,10 +218,10 @@ def _import(held: Held[AccountTask], actor: Actor) -> None:
         row.accounts = take_report(actor, task.organisation, task.fiscal_year, report, task.name, task.seen)
 
 
-def _publish(held: Held[AccountTask], actor: Actor) -> None:
+def _publish(held: Held[AccountTask], actor: Actor, start: Start | None) -> None:
     task = held.row
     if task.accounts is None:
         raise RefusedError({"": "没有要公开的决算表。"})
     asked_on = timezone.localdate(task.created_at)
     with seeing(actor.scope):
-        publish_accounts(actor, task.accounts, task.seen, held.say, held.finishing, asked_on)
+        publish_accounts(actor, task.accounts, task.seen, held.say, held.finishing, asked_on, start)

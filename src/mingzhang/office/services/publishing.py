@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import Report
-from mingzhang.office.models import AccountTables, Organisation, Publication, User
+from mingzhang.office.models import AccountTables, Publication, User
 from mingzhang.office.queries.accounts import Level, State, prior_of, report_of
 from mingzhang.office.queries.narration import asks_of_accounts, composed, narrative_of
+from mingzhang.office.queries.publications import published_folder
 from mingzhang.office.scope import everything, seeing
 from mingzhang.office.services.accounts_entry import LEADERS, decide, refuse_unless
 from mingzhang.office.services.acting import (
@@ -29,6 +30,7 @@ from mingzhang.office.services.acting import (
 )
 from mingzhang.office.services.changing import adding, changing, locked
 from mingzhang.office.services.clocks import run_for_accounts
+from mingzhang.office.services.portals import Start, due_after
 from mingzhang.publishing.documents import Options
 from mingzhang.publishing.documents.compose import redaction_of
 from mingzhang.publishing.opendata import write_data
@@ -39,11 +41,6 @@ from mingzhang.rulebook import load
 
 FORMATS = ("docx", "pdf", "xlsx", "html")
 HEADS = frozenset({Role.HEAD})
-
-
-def published_folder(organisation: Organisation) -> Path:
-    """Where the signed versions of a department stand; `current` in it is what a web server serves."""
-    return Path(settings.MINGZHANG_HOME) / "published" / organisation.code
 
 
 def approve_accounts(
@@ -106,6 +103,7 @@ def publish_accounts(  # noqa: PLR0913, PLR0917 - who publishes what, and who is
     say: Say = _silent,
     finishing: Finishing = transaction.atomic,
     day: date | None = None,
+    start: Start | None = None,
 ) -> Publication:
     """Publishes approved accounts as the next signed version of the department's folder.
 
@@ -119,6 +117,7 @@ def publish_accounts(  # noqa: PLR0913, PLR0917 - who publishes what, and who is
         say: Told what is being done.
         finishing: Opens the transaction of the last step; refuses by raising.
         day: The day of publication; today without it.
+        start: Enqueues the build of a site over all departments in which this one stands.
 
     Raises:
         RefusedError: Something is still to be written, contradicts itself, or could not be put on the disk; what
@@ -128,7 +127,7 @@ def publish_accounts(  # noqa: PLR0913, PLR0917 - who publishes what, and who is
     with seeing(actor.scope):
         ready = _ready(actor, row, revision)
         try:
-            made = _published(actor, ready, say, finishing, day or timezone.localdate())
+            made = _published(actor, ready, _How(say, finishing, day or timezone.localdate(), start))
         except (RefusedError, ChangedMeanwhileError):
             raise
         except MingzhangError as error:
@@ -145,23 +144,51 @@ def _ready(actor: Actor, row: AccountTables, revision: int | None) -> AccountTab
     return current
 
 
-def _published(actor: Actor, row: AccountTables, say: Say, finishing: Finishing, day: date) -> Publication:
-    say("生成公开文件")
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a publication is made: who is told, in which transaction it ends, on which day, what follows it."""
+
+    say: Say
+    finishing: Finishing
+    day: date
+    start: Start | None
+
+
+def _published(actor: Actor, row: AccountTables, how: _How) -> Publication:
+    how.say("生成公开文件")
     document = composed(row, FORMATS, draft=False)
     files = {n: t.encode() if isinstance(t, str) else t for n, t in document.files.items()}
-    earlier = _earlier(row)
-    years = [_Year(_shown(row), files), *(_kept(one) for one in earlier)]
-    reason = _reason(row, earlier)
-    with _made(row, years, day, say) as edition, finishing():
+    years, reason = _years(row, files)
+    with _made(row, years, how.day, how.say) as edition, how.finishing():
         with changing(actor, row, "accounts.publish", row.revision) as current:
             refuse_unless(current, State.APPROVED)
             current.state = State.PUBLISHED
             decide(actor, current)
         sealed = edition.finish(reason)
         _refuse_unchanged(row, sealed)
-        made = _publication(current, document.tree.title, sealed, sorted(files), day)
+        made = _publication(current, document.tree.title, sealed, sorted(files), how.day)
         adding(actor, made, "publication.publish", made.reason)
+        due_after(made, how.start)
         run_for_accounts(current)
+    return made
+
+
+def _years(row: AccountTables, files: Mapping[str, bytes]) -> tuple[list[_Year], str | None]:
+    """The year with its documents and the years before; and why the version before is replaced."""
+    earlier = _earlier(row)
+    return [_Year(_shown(row), files), *(_kept(one) for one in earlier)], _reason(row, earlier)
+
+
+def sealed_publication(row: AccountTables, title: str, files: Mapping[str, bytes]) -> Publication:
+    """Seals and records tables that were published before the office knew them, with the documents there are."""
+    day = timezone.localdate()
+    years, reason = _years(row, files)
+    with _made(row, years, day, _silent) as edition, transaction.atomic():
+        sealed = edition.finish(reason)
+        _refuse_unchanged(row, sealed)
+        made = _publication(row, title, sealed, sorted(files), day)
+        made.save(force_insert=True)
+        due_after(made)
     return made
 
 

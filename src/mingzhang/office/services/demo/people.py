@@ -34,6 +34,7 @@ def add_people(city: DemoCity) -> tuple[DemoUser, ...]:
         ("head", "示例负责人", own, Role.HEAD, own, "项目单位负责人"),
         ("reviewer", "示例业务审核", own, Role.REVIEWER, root, "大数据主管部门审核全市运维项目"),
         ("finance", "示例财政审核", city.finance, Role.FINANCE_REVIEWER, root, "财政部门审核全市项目和预算"),
+        ("financehead", "示例财政负责人", city.finance, Role.HEAD, city.finance, "财政部门负责人，批准全市公开站"),
         ("evaluator", "示例评价人员", city.evaluator, Role.EVALUATOR, own, "受托开展绩效评价"),
         ("auditor", "示例审计人员", city.auditor, Role.AUDITOR, root, "审计监督"),
         ("neighbour", "示例邻局经办人", city.neighbour, Role.CLERK, city.neighbour, "另一部门的经办"),
