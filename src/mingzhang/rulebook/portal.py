@@ -61,10 +61,39 @@ class Structure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     name: Name
 
 
+class Largest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the classes of an expenditure stand, and the row of their total."""
+
+    form: str
+    column: str
+    total: str
+
+
+class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A clause of the sentence that a report opens with; it stands only where all its numbers do.
+
+    Attributes:
+        zh, en: Words with `{name}` for each number.
+        cells: Name to form, row and column.
+        shares: Name to the part and the whole, each the name of a cell.
+        largest: Gives `largest`, `largest_name` and `whole`.
+        scores: Places of scores, which give `count`, `lowest` and `highest`.
+    """
+
+    zh: str
+    en: str
+    cells: dict[str, tuple[str, str, str]] = {}
+    shares: dict[str, tuple[str, str]] = {}
+    largest: Largest | None = None
+    scores: tuple[tuple[str, str, str], ...] = ()
+
+
 class Portal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the portal knows beside the forms.
 
     Attributes:
+        gist: Kind of report to the clauses of its sentence: of each group the first that has all its numbers.
+        money: Units that are said beside a number in a sentence.
         kinds: Kind of report to its name.
         english: What forms print in Chinese to its English name; what is absent stays Chinese.
     """
@@ -73,5 +102,7 @@ class Portal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     three_public: ThreePublic
     projects: tuple[ProjectPlaces, ...]
     structure: Structure
+    gist: dict[str, tuple[tuple[Clause, ...], ...]]
+    money: tuple[str, ...]
     kinds: dict[str, Name]
     english: dict[str, str]

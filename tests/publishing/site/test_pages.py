@@ -194,3 +194,17 @@ def test_page_images_are_linked_from_origins(publish: Publish) -> None:
     path = next(folder.glob("zh/d/*/2023-accounts/origins.html"))
     [first, *_] = _parsed(path).xpath("//td/a[text()='页面图像']")
     assert (path.parent / first.get("href")).read_bytes() == b"png"
+
+
+def test_a_report_opens_with_what_was_spent_on_what(publish: Publish) -> None:
+    """The sentence stands before the tiles, in both languages, and its numbers lead to their origins."""
+    folder, _, _ = publish([report()])
+    for language, said in (("zh", "2023 年支出"), ("en", "In 2023, ")):
+        [path] = folder.glob(f"{language}/d/*/2023-accounts/index.html")
+        page = path.read_text(encoding="utf-8")
+        opening = page[page.index("<h1") : page.index('<dl class="tally">')]
+        assert said in opening
+        [href] = re.findall(r'<a href="(origins[^"]*)">300\.00</a>', opening)
+        name, _, anchor = href.partition("#")
+        assert f'id="{anchor}"' in (path.parent / name).read_text(encoding="utf-8")
+        assert "180.00 ÷ 300.00 = 60.0%" in opening

@@ -9,10 +9,11 @@ import mingzhang
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.gist import At, gist
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
-from mingzhang.publishing.report.view import CheckView, differing, entry_place, place
+from mingzhang.publishing.report.view import CellKey, CheckView, differing, entry_place, place
 from mingzhang.publishing.report.words import answer, heading
 from mingzhang.rulebook import ColumnDef
 from mingzhang.scoring.derivation import sheet_tree
@@ -63,6 +64,7 @@ def html_report(view: CheckView) -> str:
             view=view,
             title=f"{heading(view)} 核对报告",
             heading=heading(view),
+            gists=_gists(view),
             answer=answer(view),
             notices=list(notices(view)),
             certified=verdict(view.certificate),
@@ -115,15 +117,40 @@ def _cell(  # noqa: PLR0913, PLR0917 - likewise
     return _CellView(anchor, cell.text, css + hit, tip, number, cell.mark is not None)
 
 
-def _anchors(view: CheckView) -> dict[tuple[str, Evidence], str]:
-    """Anchor of the cell that each piece of evidence quotes, where the cell is shown in a table."""
-    shown = {
+def _gists(view: CheckView) -> list[tuple[str, list[tuple[str, str]], tuple[str, ...]]]:
+    """For each report its name where there are several, its sentence with its numbers' anchors, the arithmetic."""
+    shown = _shown(view)
+    found = []
+    for report in view.reports:
+        errors = sum(f.severity == "error" and f.document == report.document.name for f in view.standing)
+        said = gist(report, view.book, "zh", {"errors": errors})
+        pieces = [
+            (piece.text, shown.get(_place(report, piece.at), "") if piece.at else "") for piece in said.pieces
+        ]
+        name = (report.entity or report.document.name) if len(view.reports) > 1 else ""
+        if pieces:
+            found.append((name, pieces, said.computed))
+    return found
+
+
+def _place(report: Report, at: At) -> CellKey:
+    return report.document.name, at.form.form, at.form.subject, at.row.id, at.column
+
+
+def _shown(view: CheckView) -> dict[CellKey, str]:
+    """The anchor of every cell that a table shows."""
+    return {
         (report.document.name, form.form, form.subject, row.id, column.id): f"c{part}-{number}-{r}-{c}"
         for part, report in enumerate(view.reports)
         for number, form in enumerate(report.forms)
         for r, row in enumerate(form.rows)
         for c, column in enumerate(view.columns(form))
     }
+
+
+def _anchors(view: CheckView) -> dict[tuple[str, Evidence], str]:
+    """Anchor of the cell that each piece of evidence quotes, where the cell is shown in a table."""
+    shown = _shown(view)
     found = {}
     for finding in view.standing:
         for e in finding.evidence:

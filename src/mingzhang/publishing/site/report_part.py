@@ -8,6 +8,7 @@ import msgspec
 
 from mingzhang.publishing.contract import reading_json
 from mingzhang.publishing.documents.redaction import public
+from mingzhang.publishing.gist import gist
 from mingzhang.publishing.opendata.formats import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
 from mingzhang.publishing.opendata.tables import cell_table, form_tables
 from mingzhang.publishing.opendata.xbrl import oim_report
@@ -79,6 +80,14 @@ def _bytes(content: Content) -> bytes:
 
 
 NOTHING = Extras()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidGist:
+    """The sentence that a page opens with: words, each with its address or none, and how numbers were computed."""
+
+    pieces: tuple[tuple[str, str], ...]
+    computed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -196,12 +205,25 @@ class _Maker:
             self._heading(words),
             words,
             summary=summary,
+            gist=self._gist(words),
             figures=[(words.named(f.name), summary.figures[f.id]) for f in shown],
             spending=three_public(self.placings, self.book, words),
             chart=structure(self.placings, self.book, words),
             rate=_project_rate,
             pages=self.report.document.pages,
         )
+
+    def _gist(self, words: Words) -> SaidGist:
+        """The sentence that says what a citizen wants to know, each number a link to its origin."""
+        checked = self.extras.checked
+        errors = {"errors": sum(m.severity == "error" for m in checked.messages)} if checked else {}
+        placed = {id(placing.form): placing for placing in self.placings}
+        said = gist(self.report, self.book, words.language, errors)
+        pieces = tuple(
+            (piece.text, placed[id(piece.at.form)].origin(piece.at.row, piece.at.column) if piece.at else "")
+            for piece in said.pieces
+        )
+        return SaidGist(pieces, said.computed)
 
     def _tables(self, placing: Placing, words: Words) -> Iterator[Made]:
         definition = self.book.forms.get(placing.form.form)
