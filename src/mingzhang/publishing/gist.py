@@ -6,7 +6,7 @@ number names the cell that it is or the arithmetic that it follows from.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -37,11 +37,12 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the sentence: words, or a number with its cell or its arithmetic."""
+    """A piece of the sentence: words, or a number with its cell or arithmetic, or one that was given."""
 
     text: str
     at: At | None = None
     how: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _units_once(pieces: Sequence[Piece]) -> list[Piece]:
 def _begun(pieces: Sequence[Piece], language: Language) -> Iterator[Piece]:
     """The pieces without the sign or small letter that a clause in the middle begins with."""
     first = pieces[0].text.lstrip("，；,; ")
-    yield Piece(first[:1].upper() + first[1:] if language == "en" else first, pieces[0].at, pieces[0].how)
+    yield replace(pieces[0], text=first[:1].upper() + first[1:] if language == "en" else first)
     yield from pieces[1:]
 
 
@@ -123,7 +124,7 @@ class _Maker:
 
     def _slots(self, clause: Clause) -> dict[str, tuple[Piece, ...]]:
         """Name of a number to how it is said."""
-        found: dict[str, tuple[Piece, ...]] = {name: (Piece(str(n)),) for name, n in self.given.items()}
+        found: dict[str, tuple[Piece, ...]] = {name: (Piece(str(n), given=name),) for name, n in self.given.items()}
         if self.report.fiscal_year:
             found["year"] = (Piece(str(self.report.fiscal_year)),)
         cells = {name: at for name, place in clause.cells.items() if (at := self._at(*place))}

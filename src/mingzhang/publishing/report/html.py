@@ -9,7 +9,7 @@ import mingzhang
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.publishing.contract import plain
-from mingzhang.publishing.gist import At, gist
+from mingzhang.publishing.gist import Piece, gist
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
@@ -124,17 +124,19 @@ def _gists(view: CheckView) -> list[tuple[str, list[tuple[str, str]], tuple[str,
     for report in view.reports:
         errors = sum(f.severity == "error" and f.document == report.document.name for f in view.standing)
         said = gist(report, view.book, "zh", {"errors": errors})
-        pieces = [
-            (piece.text, shown.get(_place(report, piece.at), "") if piece.at else "") for piece in said.pieces
-        ]
+        pieces = [(piece.text, _anchor(report, piece, shown)) for piece in said.pieces]
         name = (report.entity or report.document.name) if len(view.reports) > 1 else ""
         if pieces:
             found.append((name, pieces, said.computed))
     return found
 
 
-def _place(report: Report, at: At) -> CellKey:
-    return report.document.name, at.form.form, at.form.subject, at.row.id, at.column
+def _anchor(report: Report, piece: Piece, shown: dict[CellKey, str]) -> str:
+    """Where a number of the sentence is told; blank for words."""
+    if piece.at is None:
+        return "findings" if piece.given else ""
+    form = piece.at.form
+    return shown.get((report.document.name, form.form, form.subject, piece.at.row.id, piece.at.column), "")
 
 
 def _shown(view: CheckView) -> dict[CellKey, str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from mingzhang.publishing.contract import reading_json
 from mingzhang.publishing.documents.redaction import public
-from mingzhang.publishing.gist import gist
+from mingzhang.publishing.gist import Piece, gist
 from mingzhang.publishing.opendata.formats import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
 from mingzhang.publishing.opendata.tables import cell_table, form_tables
 from mingzhang.publishing.opendata.xbrl import oim_report
@@ -27,6 +27,9 @@ from mingzhang.publishing.site.words import LANGUAGES, Words
 from mingzhang.rulebook import load
 
 _TAGGED = ("final_accounts", "budget")
+_TOLD_BY = {"errors": "findings.html"}
+"""Numbers of the sentence that a page of the report tells."""
+
 _FINDINGS = 60
 """Findings that one page shows: some 70 KB."""
 
@@ -217,13 +220,18 @@ class _Maker:
         """The sentence that says what a citizen wants to know, each number a link to its origin."""
         checked = self.extras.checked
         errors = {"errors": sum(m.severity == "error" for m in checked.messages)} if checked else {}
-        placed = {id(placing.form): placing for placing in self.placings}
         said = gist(self.report, self.book, words.language, errors)
-        pieces = tuple(
-            (piece.text, placed[id(piece.at.form)].origin(piece.at.row, piece.at.column) if piece.at else "")
-            for piece in said.pieces
-        )
-        return SaidGist(pieces, said.computed)
+        return SaidGist(tuple((piece.text, self._address(piece)) for piece in said.pieces), said.computed)
+
+    def _address(self, piece: Piece) -> str:
+        """Where a number of the sentence comes from; blank for words."""
+        if piece.given in _TOLD_BY:
+            return _TOLD_BY[piece.given]
+        if piece.at is None:
+            return ""
+        form = piece.at.form
+        placing = next(one for one in self.placings if one.form is form)
+        return placing.origin(piece.at.row, piece.at.column)
 
     def _tables(self, placing: Placing, words: Words) -> Iterator[Made]:
         definition = self.book.forms.get(placing.form.form)
