@@ -91,3 +91,18 @@ def test_a_cover_without_a_page_of_its_own() -> None:
     assert said(reports(lines, [form(1)])) == [("示例局", 2031, "final_accounts", 1, None)]
     later = {(1, 7): "2031年度", (1, 8): "示例局", (1, 9): "部门决算"}
     assert said(reports(later, [form(1)])) == [(None, None, "final_accounts", 1, None)]
+
+
+def test_headings_of_other_tables_say_the_year_where_all_say_the_same() -> None:
+    first = form(1, "project_execution", year=2031)
+    same = [first, form(2, "department_execution", year=2031), form(3, "contracts")]
+    assert [r.fiscal_year for r in reports({}, same)] == [2031]
+    compared = [form(1, "project_execution", year=2031), form(2, "department_execution", year=2030)]
+    assert [r.fiscal_year for r in reports({}, compared)] == [None]
+    accounts = [form(1, year=2031), form(2, "project_execution", year=2030)]
+    assert [r.fiscal_year for r in reports({}, accounts)] == [2031]
+
+
+def test_a_cover_may_state_the_year_alone() -> None:
+    cover = {(1, 0): "示例局", (1, 1): "（二〇三一年度）", (1, 2): "说明"}
+    assert [r.fiscal_year for r in reports(cover, [form(5)])] == [2031]

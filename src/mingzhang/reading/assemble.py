@@ -16,6 +16,9 @@ from mingzhang.rulebook import Rulebook
 PlacedLine = tuple[Position, TextLine]
 
 _YEAR = re.compile(r"(20[0-9]{2})年?度?")
+_YEAR_ROW = "field.year"
+"""Row of the year in forms that have boxes above their tables."""
+
 _COVER = 8
 """Lines of the fullest page that is taken for a cover; real ones have two to six."""
 
@@ -92,6 +95,8 @@ def assemble(document: Document, found: Recognised, book: Rulebook) -> list[Repo
     tables = [item.position for item in ordered if item.position[0]]
     marks = [*_text_marks(found.lines, tables, words), *_form_marks(ordered, book)]
     parts = _filled(_parts(sorted(marks, key=lambda mark: mark.position)), ordered)
+    for part in parts:
+        part.year = part.year or _agreed_year(part)
     if len(parts) == 1:
         _name_by_file(parts[0], document, words)
     ends = [*(part.start for part in parts[1:]), (_LAST, _LAST)]
@@ -141,7 +146,9 @@ def _on_cover(lines: list[tuple[Position, str]], words: Words) -> _Mark | None:
     if announced:
         return _Mark(position, announced)
     joined = ("".join(text for _, text in lines[:count]) for count in range(1, 5))
-    return next((mark for text in joined if (mark := _heading(position, text, words))), None)
+    heading = next((mark for text in joined if (mark := _heading(position, text, words))), None)
+    year = words.year_alone(text) if heading is None else None
+    return _Mark(position, year=year) if year else heading
 
 
 def _in_text(position: Position, text: str, words: Words) -> _Mark | None:
@@ -201,6 +208,19 @@ def _filled(parts: list[_Part], placed: Iterable[Placed]) -> list[_Part]:
             part.start, _ = kept[-1].start, kept.pop()
         kept.append(part)
     return kept
+
+
+def _agreed_year(part: _Part) -> int | None:
+    """The year that headings of tables state which alone say little of the report, where all state the same."""
+    years = {year for item in part.placed if (year := item.fiscal_year or _year_inside(item.form))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _year_inside(form: FilledForm) -> int | None:
+    """The year that a form prints in a box of its own."""
+    row = form.row(_YEAR_ROW)
+    found = _YEAR.fullmatch(canon(row.text("text"))) if row else None
+    return int(found.group(1)) if found else None
 
 
 def _name_by_file(part: _Part, document: Document, words: Words) -> None:

@@ -72,8 +72,10 @@ def _in_lines(pages: Pages, book: Rulebook) -> Recognised:
     return Recognised(
         placed=[
             *(
-                replace(p, entity=e)
-                for p, e in zip(place(tables.forms, flat=pages.flat), tables.entities, strict=True)
+                replace(p, entity=entity, fiscal_year=year)
+                for p, entity, year in zip(
+                    place(tables.forms, flat=pages.flat), tables.entities, tables.years, strict=True
+                )
             ),
             *place([form for _, form in evaluations.found], flat=pages.flat),
         ],

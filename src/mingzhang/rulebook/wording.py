@@ -38,6 +38,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         subcode: Header words of code columns that may stand beside the first data row.
         placeholder: Whole cells that a template prints for rows to be filled in.
         entity: Announces the reporting organisation; group 1 is its name.
+        year: A whole line that states the year alone; group 1 is the year, in digits or numerals.
         report: The heading of a whole report, a year taken out of it; group 1 is the organisation.
         part: The heading of a part of a report that names the organisation; group 1 is its name.
         unnamed: Names of organisations that a template leaves open.
@@ -58,6 +59,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     subcode: tuple[str, ...]
     placeholder: str
     entity: tuple[str, ...]
+    year: tuple[str, ...]
     report: str
     part: str
     unnamed: str

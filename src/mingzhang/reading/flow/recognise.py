@@ -1,7 +1,8 @@
 """Rebuilds the tables of a text whose layout is lost, from the definitions of the rule book."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import msgspec
 
@@ -24,6 +25,7 @@ from mingzhang.reading.grid.words import canon, words_of
 from mingzhang.reading.pages import Pages
 from mingzhang.rulebook import ColumnDef, FormDef, Rulebook
 
+_Said = TypeVar("_Said")
 _KINDS = ("final_accounts", "budget", "evaluation")
 
 
@@ -35,11 +37,13 @@ class FlowReading:
         forms: Filled forms in printed order; their cells' sources name page and line.
         unread: What was seen and could not be read.
         entities: The organisation that each form's heading names, None where it names none.
+        years: The year that a line of its own states in each form's heading, None where none does.
     """
 
     forms: tuple[FilledForm, ...]
     unread: tuple[Unread, ...]
     entities: tuple[str | None, ...] = ()
+    years: tuple[int | None, ...] = ()
 
 
 def recognise_flow(pages: Pages, book: Rulebook) -> FlowReading:
@@ -65,24 +69,31 @@ def _readings(text: FlowText, places: Sequence[Place], book: Rulebook) -> FlowRe
     forms: list[FilledForm] = []
     unread: list[Unread] = []
     entities: list[str | None] = []
+    years: list[int | None] = []
     for place in places:
         tables = [_table(text, place, form, book, evidence) for form in place.forms if _ours(form)]
         if any(_has_content(table) for table in tables):
             filled, faults = _read(text, place, tables)
             forms.extend(filled)
             unread.extend(faults)
-            entities.extend(_entity(text, place, tables[0]) for _ in filled)
+            heading = _heading(text, place, tables[0])
+            words = tables[0].labels[0].words
+            entities.extend([_first(map(words.entity_in, heading))] * len(filled))
+            years.extend([_first(map(words.year_alone, heading))] * len(filled))
             evidence = evidence.with_organisations(_organisations(filled))
-    return FlowReading(tuple(forms), tuple(unread), tuple(entities))
+    return FlowReading(tuple(forms), tuple(unread), tuple(entities), tuple(years))
 
 
-def _entity(text: FlowText, place: Place, table: Table) -> str | None:
-    """The organisation that a line between a table's title, or its beginning, and its first row announces."""
+def _heading(text: FlowText, place: Place, table: Table) -> list[str]:
+    """The lines between a table's title, or its beginning, and its first row."""
     first = text.pieces[min(place.body, len(text.pieces) - 1)].line
     top = first if place.end <= place.start else min(text.pieces[place.start].line, first)
     end = table.body[0].line if table.body else first
-    words = table.labels[0].words
-    return next((name for number in range(top, end) if (name := words.entity_in(canon(text.lines[number])))), None)
+    return [canon(text.lines[number]) for number in range(top, end)]
+
+
+def _first(found: Iterable[_Said | None]) -> _Said | None:
+    return next((one for one in found if one is not None), None)
 
 
 def _ours(form: FormDef) -> bool:

@@ -81,9 +81,9 @@ def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Headin
 
 def _year_beside(line: str, words: Words) -> int | None:
     """The year that a line of a heading states beside organisation and unit, or alone."""
-    found = _YEAR.search(line)
-    stated = found is not None and (found.group() == line or is_heading(line, words))
-    return int(found.group(1)) if found and stated else None
+    alone = words.year_alone(line)
+    found = _YEAR.search(line) if alone is None and is_heading(line, words) else None
+    return int(found.group(1)) if found else alone
 
 
 def _units(lines: list[Line], title: Line, words: Words) -> tuple[str, ...]:

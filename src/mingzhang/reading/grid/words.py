@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 import msgspec
 
+from mingzhang.quantities.chinese import parse_chinese
 from mingzhang.quantities.number import parse_number
 from mingzhang.rulebook import FormDef, Rulebook
 
@@ -49,6 +51,7 @@ class Words(msgspec.Struct, frozen=True):
     subcode: frozenset[str]
     placeholder: re.Pattern[str]
     entity: re.Pattern[str]
+    year: re.Pattern[str]
     report: re.Pattern[str]
     part: re.Pattern[str]
     unnamed: re.Pattern[str]
@@ -82,6 +85,13 @@ class Words(msgspec.Struct, frozen=True):
         found = self.entity.search(text)
         name = next((group for group in found.groups() if group), None) if found else None
         return None if name is None or self.unnamed.search(name) else name
+
+    def year_alone(self, text: str) -> int | None:
+        """The year of a canonical line that states nothing else (2023年度, 年度：2023, 二〇二三年度)."""
+        found = self.year.fullmatch(text)
+        year = next((group for group in found.groups() if group), "") if found else ""
+        number = Decimal(year) if year.isdigit() else parse_chinese(year) if year else None
+        return int(number) if number else None
 
     def named(self, name: str) -> str | None:
         """A name that ends as organisations' names do and is not left open, else None."""
@@ -142,6 +152,7 @@ def words_of(book: Rulebook) -> Words:
         subcode=frozenset(wording.subcode),
         placeholder=re.compile(wording.placeholder),
         entity=re.compile(_either(wording.entity)),
+        year=re.compile(_either(wording.year)),
         report=re.compile(wording.report),
         part=re.compile(wording.part),
         unnamed=re.compile(wording.unnamed),
