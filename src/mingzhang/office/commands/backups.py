@@ -17,7 +17,7 @@ from mingzhang.office.commands import begin
 from mingzhang.office.commands.archives import pack, unpacked
 from mingzhang.office.commands.publications_kept import (
     KEY,
-    PUBLISHED,
+    SEALED,
     faults_of_publications,
     key_in,
     open_key,
@@ -165,8 +165,8 @@ def _put_files(kept: Path, manifest: dict[str, Any], stamp: str) -> None:
     if (kept / _FILES).is_dir():
         shutil.copytree(kept / _FILES, files)
     if "links" in manifest:
-        _put_aside(home / PUBLISHED, stamp)
-        _put_aside(home / KEY, stamp)
+        for name in (*SEALED, KEY):
+            _put_aside(home / name, stamp)
         put_publications(kept, home)
 
 

@@ -9,7 +9,9 @@ from mingzhang.errors import MingzhangError
 from mingzhang.publishing.sealing import verify
 from mingzhang.publishing.sealing.manifest import BUILDING, LOCK
 
-PUBLISHED, KEY = "published", "signing-key.pem"
+SEALED, KEY = ("published", "portals"), "signing-key.pem"
+"""Folders of departments' publications and of the sites over all departments; the key that signs both."""
+
 _PASSPHRASE = "MINGZHANG_BACKUP_PASSPHRASE"  # noqa: S105 - a variable's name
 _ENCRYPTED = b"ENCRYPTED PRIVATE KEY"
 
@@ -19,9 +21,11 @@ def publications_in(home: Path) -> dict[str, Path]:
 
     Links come first: what `current` pointed to when it was read is whole, whoever publishes meanwhile.
     """
-    root = home / PUBLISHED
-    links = [path for path in sorted(root.glob("*/*")) if path.is_symlink() and not path.name.startswith(".")]
-    return {str(path.relative_to(home)): path for path in (*links, *_files(root))}
+    roots = [home / name for name in SEALED]
+    beside = [path for root in roots for path in sorted(root.glob("*/*"))]
+    links = [path for path in beside if path.is_symlink() and not path.name.startswith(".")]
+    files = (path for root in roots for path in _files(root))
+    return {str(path.relative_to(home)): path for path in (*links, *files)}
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -79,23 +83,22 @@ def open_key(home: Path) -> None:
 
 def faults_of_publications(home: Path) -> list[str]:
     """What is wrong with the publications in a folder of the office."""
-    folders = sorted(path for path in (home / PUBLISHED).glob("*") if path.is_dir())
+    folders = [path for name in SEALED for path in sorted((home / name).glob("*")) if path.is_dir()]
     return [f"{folder.name}：{fault.what}" for folder in folders for fault in verify(folder).faults]
 
 
 def put_publications(kept: Path, home: Path) -> None:
     """Puts the publications and the key of an unpacked archive into a folder where none stand."""
-    if (kept / PUBLISHED).is_dir():
-        shutil.copytree(kept / PUBLISHED, home / PUBLISHED, symlinks=True)
+    for name in SEALED:
+        if (kept / name).is_dir():
+            shutil.copytree(kept / name, home / name, symlinks=True)
     if (kept / KEY).exists():
         shutil.copy2(kept / KEY, home / KEY)
 
 
 def said_of(names: dict[str, Path]) -> str:
     """What a backup says of them."""
-    editions = {
-        name.split("/versions/")[1].split("/")[0] + name.split("/")[1] for name in names if "/versions/" in name
-    }
+    editions = {tuple(name.split("/")[:4]) for name in names if "/versions/" in name}
     parts = [f"，公开的 {len(editions)} 版"] if editions else []
     if KEY in names:
         sealed = _ENCRYPTED in names[KEY].read_bytes()
