@@ -15,11 +15,11 @@ from lxml import etree, html
 from mingzhang.errors import PublishingError
 from mingzhang.forms import Report
 from mingzhang.publishing.documents.model import Bound, DocumentTree, PageBreak, SheetBlock
+from mingzhang.publishing.fonts import families, installed
 from mingzhang.publishing.sheets import Sheet, SheetCell
 from mingzhang.publishing.sheets.model import widths_of
 from mingzhang.publishing.writers import write_docx, write_html, write_pdf
 from mingzhang.publishing.writers.fitting import fit
-from mingzhang.publishing.writers.fonts import families, installed
 from mingzhang.publishing.writers.pdf import written as pdf_with
 from mingzhang.publishing.writers.planning import Fit, planned
 from mingzhang.publishing.writers.printing import plain_of

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from mingzhang.publishing.writers.fonts import installed, typesetter
+from mingzhang.publishing.fonts import installed, typesetter
 
 _PAGE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 _PPI = 200

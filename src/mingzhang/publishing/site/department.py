@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from mingzhang.publishing.documents.model import ChartBlock
+from mingzhang.publishing.charts import Item, bars
+from mingzhang.publishing.charts.model import ChartBlock
 from mingzhang.publishing.sealing.canonical import digest_of
 from mingzhang.publishing.site.addresses import department_id
 from mingzhang.publishing.site.options import Site
@@ -145,8 +146,6 @@ def _change(figure: str, now: Summary, then: Summary) -> Change | None:
 
 
 def _chart(summaries: Sequence[Summary], words: Words) -> ChartBlock | None:
-    from mingzhang.publishing.charts import Item, bars  # noqa: PLC0415 - the room of documents draws too, and comes first
-
     drawn = [(str(s.year), s.figures[_DRAWN]) for s in reversed(summaries) if s.year and _DRAWN in s.figures]
     units = {told.unit for _, told in drawn}
     items = [Item(year, told.value or Decimal(0)) for year, told in drawn if told.value is not None]

@@ -3,19 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from mingzhang.forms import Cell, FilledForm, Report, Row
-from mingzhang.publishing.documents.model import ChartBlock
+from mingzhang.publishing.charts import Item, bars
+from mingzhang.publishing.charts.model import ChartBlock
+from mingzhang.publishing.charts.sentences import share_of_largest
 from mingzhang.publishing.site.grids import Placing, english_label
 from mingzhang.publishing.site.summary import Told, ToldProject
 from mingzhang.publishing.site.words import Words
 from mingzhang.quantities import round_half_up
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.portal import ProjectPlaces
-
-if TYPE_CHECKING:
-    from mingzhang.publishing.charts import Item
 
 _CLASS = 3
 _MOST_PROJECTS = 120
@@ -122,9 +120,6 @@ def _project(placing: Placing, places: ProjectPlaces, name: str, row: str) -> To
 
 def structure(placed: Sequence[Placing], book: Rulebook, words: Words) -> ChartBlock | None:
     """On what the money was spent, by class; None where there is nothing to draw."""
-    from mingzhang.publishing.charts import bars  # noqa: PLC0415 - the room of documents, which draws too, comes first
-    from mingzhang.publishing.charts.sentences import share_of_largest  # noqa: PLC0415 - as above
-
     where = book.portal.structure
     form = next((one.form for one in placed if one.form.form == where.form), None)
     items = _classes(form, where.column, words) if form else []
@@ -136,9 +131,7 @@ def structure(placed: Sequence[Placing], book: Rulebook, words: Words) -> ChartB
     return bars(said, items, unit, heads=(words("label"), words("amount")))
 
 
-def _classes(form: FilledForm, column: str, words: Words) -> "list[Item]":
-    from mingzhang.publishing.charts import Item  # noqa: PLC0415 - as above
-
+def _classes(form: FilledForm, column: str, words: Words) -> list[Item]:
     rows = [row for row in form.rows if row.id.isdigit() and len(row.id) == _CLASS]
     values = [(row.label, row.value(column)) for row in rows]
     items = [Item(english_label(label, words), value) for label, value in values if value]

@@ -9,10 +9,10 @@ from typing import Any
 
 from mingzhang.errors import PublishingError
 from mingzhang.publishing.documents import model
+from mingzhang.publishing.fonts import families, installed, typesetter
 from mingzhang.publishing.sheets.model import Sheet
 from mingzhang.publishing.writers.anchors import CellKey, Placed, cell_anchors, key_of
 from mingzhang.publishing.writers.fitting import Fitted, lines_of
-from mingzhang.publishing.writers.fonts import families, installed, typesetter
 from mingzhang.publishing.writers.planning import Fit, cover_size, fitted_data, planned
 from mingzhang.publishing.writers.printing import plain, printable
 from mingzhang.rulebook import load
