@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 
@@ -34,7 +34,7 @@ class ExampleContract(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     sample: bool = True
 
 
-@cache
+@lru_cache(maxsize=4)  # people's own rule books come and go
 def load_contracts(book: Rulebook) -> tuple[ExampleContract, ...]:
     """The contracts; each event is one that the rule book knows."""
     text = read_data(_FILE)

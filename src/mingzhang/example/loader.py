@@ -1,7 +1,7 @@
 """Loads the example year as one report, as a reader would have made it."""
 
 import hashlib
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 from mingzhang.example.self_evaluations import SelfEvaluations, self_evaluation_forms
@@ -19,7 +19,7 @@ def read_data(name: str) -> str:
     return (files("mingzhang.example") / "data" / name).read_text(encoding="utf-8")
 
 
-@cache
+@lru_cache(maxsize=4)  # people's own rule books come and go
 def load_example(book: Rulebook) -> tuple[Report, ...]:
     """The example year: one report, its cells without sources, since they were taken from data."""
     text = read_data(_SELF_EVALUATIONS)

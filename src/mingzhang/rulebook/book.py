@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -227,7 +227,7 @@ def _classification(path: Path) -> Classification:
     )
 
 
-@cache
+@lru_cache(maxsize=4)  # people's own rule books come and go
 def load(data: Path = DATA) -> Rulebook:
     """The rule book in a folder, by default the one that ships with the package."""
     return Rulebook(data)

@@ -1,10 +1,12 @@
 """Versions: whole or not there, one writer, a reason for each change, what is unchanged kept."""
 
 import fcntl
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -188,3 +190,121 @@ def test_equal_data_has_equal_bytes() -> None:
         canonical_json({"b": 1, "a": "元"}) == canonical_json({"a": "元", "b": 1}) == '{"a":"元","b":1}\n'.encode()
     )
     assert digest_of(["ab", "c"]) != digest_of(["a", "bc"])
+
+
+Harm = Callable[[Path], object]
+
+
+def _manifest_byte(out: Path) -> None:
+    path = out / "versions/0001/manifest.json"
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'"version":1', b'"version":2'))
+
+
+def _without_key(out: Path) -> None:
+    (out / "versions/0001/public-key.pem").unlink()
+
+
+def _by_hand(out: Path) -> None:
+    (out / "versions/0002").mkdir()
+    (out / "versions/0002/index.html").write_text("by hand")
+
+
+def _copied(out: Path) -> None:
+    shutil.copytree(out / "versions/0001", out / "versions/0007")
+
+
+def _by_a_stranger(out: Path) -> None:
+    """A version that verifies by itself, signed with a key that the folder's publisher does not know."""
+    made = out.parent / "strange"
+    with begin(made, signer_from(out.parent / "strange.pem", load()), title="示例", published=DAY) as edition:
+        edition.add([FilesPart("a.html", {"a.html": b"strange"})])
+        edition.finish()
+    (made / "versions/0001").rename(out / "versions/0002")
+    version = out / "versions/0002"
+    data = (version / "manifest.json").read_bytes().replace(b'"version":1', b'"version":2')
+    (version / "manifest.json").write_bytes(data)
+    (version / "manifest.json.sig").write_bytes(signer_from(out.parent / "strange.pem", load()).sign(data))
+
+
+def _versions_elsewhere(out: Path) -> None:
+    (out / "versions").rename(out.parent / "elsewhere")
+    (out / "versions").symlink_to(out.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("harm", "todo"),
+    [
+        (_manifest_byte, "请从备份恢复这一版"),
+        (_without_key, "从备份恢复"),
+        (_by_hand, "误放的文件夹就移走"),
+        (_copied, "请移走它"),
+        (_by_a_stranger, "请从备份恢复原来的私钥"),
+        (_versions_elsewhere, "请移走它，或从备份恢复"),
+    ],
+)
+def test_what_was_tampered_with_is_no_ground_and_the_old_stays_served(
+    publish: Publish, tmp_path: Path, harm: Harm, todo: str
+) -> None:
+    publish(FIRST)
+    out = tmp_path / "out"
+    harm(out)
+    before, served = _tree(out), (out / "current").readlink()
+    with pytest.raises(MingzhangError, match=todo):
+        publish({"a.html": b"other"}, "更正")
+    assert (_tree(out), (out / "current").readlink()) == (before, served)
+    assert not (out / ".building").exists()
+
+
+def test_a_key_that_was_exchanged_is_noticed_before_it_signs(publish: Publish, tmp_path: Path) -> None:
+    publish(FIRST)
+    before = _tree(tmp_path / "out")
+    other = signer_from(tmp_path / "other.pem", load())
+    with (
+        pytest.raises(MingzhangError, match=r"由另一把私钥签名.*请从备份恢复原来的私钥"),
+        begin(tmp_path / "out", other, title="示例", published=DAY) as edition,
+    ):
+        edition.add([FilesPart("a.html", {"a.html": b"other"})])
+    assert _tree(tmp_path / "out") == before
+    assert verify(tmp_path / "out").holds
+
+
+def test_a_clock_that_runs_behind_is_noticed(publish: Publish, tmp_path: Path, signer: Signer) -> None:
+    publish(FIRST)
+    with (
+        pytest.raises(MingzhangError, match="请检查本机的时钟"),
+        begin(tmp_path / "out", signer, title="示例", published=DAY - timedelta(days=1)) as edition,
+    ):
+        edition.add([FilesPart("a.html", {"a.html": b"other"})])
+    assert verify(tmp_path / "out").holds
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _linked(path: Path) -> None:
+    secret = path.parents[4] / "secret"
+    secret.write_bytes(path.read_bytes())
+    path.unlink()
+    path.symlink_to(secret)
+
+
+@pytest.mark.parametrize("harm", [_gone, _cut, _linked])
+def test_what_is_gone_from_the_version_before_is_made_anew(publish: Publish, tmp_path: Path, harm: Harm) -> None:
+    """Files that were deleted, cut off or replaced by links are not taken over into the next version."""
+    publish(FIRST)
+    harm(tmp_path / "out/versions/0001/sub/b.csv")
+    second = publish(FIRST)
+    assert (second.version, second.changed, second.mended) == (2, True, ("sub/b.csv",))
+    manifest = verify(tmp_path / "out/versions/0002").versions[0].manifest
+    assert manifest
+    assert manifest.reason == "补齐缺失的文件"
+    copy = tmp_path / "copy"
+    shutil.copytree(second.folder, copy, symlinks=True)
+    assert verify(copy).holds
+    assert (copy / "sub/b.csv").read_bytes() == FIRST["sub/b.csv"]

@@ -142,3 +142,28 @@ def test_a_fingerprint_is_that_of_the_standard_form(signer: Signer) -> None:
     pem = signer.public_pem.decode()
     assert len(fingerprint(pem.encode()).replace(" ", "")) == 64
     assert fingerprint(pem.replace("\n", "\r\n").encode()) == signer.fingerprint
+
+
+def test_links_out_of_the_folder_are_never_followed(out: Path, tmp_path: Path) -> None:
+    """A folder, a version, the pointer: whatever is a link to elsewhere is named and not read."""
+    outside = tmp_path / "outside"
+    shutil.copytree(out / "versions/0002", outside / "version")
+    (out / "current").unlink()
+    (out / "current").symlink_to(outside / "version")
+    assert _faults(out) == [("altered", "current")]
+    (out / "current").unlink()
+    (out / "current").symlink_to("versions/0002")
+    shutil.rmtree(out / "versions/0002/sub")
+    (out / "versions/0002/sub").symlink_to(outside / "version/sub")
+    assert _faults(out) == [("missing", "versions/0002/sub/b.csv"), ("extra", "versions/0002/sub")]
+    (out / "versions/0002/sub").unlink()
+    shutil.copytree(outside / "version/sub", out / "versions/0002/sub")
+    (out / "versions/0003").symlink_to(outside / "version")
+    assert _faults(out) == [("extra", "versions/0003")]
+
+
+def test_a_version_put_there_by_hand_is_named(out: Path) -> None:
+    (out / "versions/0003").mkdir()
+    (out / "versions/0003/index.html").write_text("by hand")
+    assert ("missing", "versions/0003/manifest.json") in _faults(out)
+    assert ("altered", "current") in _faults(out)

@@ -141,8 +141,11 @@ def city_file(request: HttpRequest, code: str, path: str = "") -> HttpResponseBa
 
 
 def sealed_file(out: Path, path: str) -> HttpResponseBase:
-    """A file of the version of a publication that is served."""
-    file = _inside(out / "current", path)
+    """A file of the version of a publication that is served; a pointer that leads elsewhere serves nothing."""
+    current = out / "current"
+    if not current.resolve().is_relative_to(out.resolve()):
+        raise Http404
+    file = _inside(current, path)
     kind, _ = mimetypes.guess_type(file.name)
     headers: dict[str, Any] = {"Content-Security-Policy": _FILES}
     return FileResponse(file.open("rb"), content_type=_with_charset(kind), headers=headers)

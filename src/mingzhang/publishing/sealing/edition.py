@@ -32,7 +32,7 @@ from mingzhang.publishing.sealing.manifest import (
     versions_in,
 )
 from mingzhang.publishing.sealing.parts import Part, keep_part, write_part
-from mingzhang.publishing.sealing.signature import Signer, holds
+from mingzhang.publishing.sealing.signature import Signer, fingerprint, holds
 
 Tell = Callable[[int, int], None]
 """Told after each part: how many are made, of how many."""
@@ -69,6 +69,7 @@ class _Old:
     folder: Path
     manifest: Manifest
     hash: str
+    fingerprint: str
 
 
 class Edition:
@@ -91,6 +92,10 @@ class Edition:
         self._published = published
         self._workers = workers
         self._old = _newest(out)
+        if self._old:
+            _refuse_other_key(self._old, signer)
+            _refuse_earlier(self._old, published)
+            _serve(out, self._old.folder)
         self._known = _known(self._old, signer)
         self._parts: dict[str, PartEntry] = {}
         self._kept = 0
@@ -205,11 +210,9 @@ def _point(out: Path, version: Path) -> None:
     sync_tree(out, deep=False)
 
 
-def _clear(out: Path) -> None:
-    """Mends what a killed process left: a half-built version, or a whole one that nobody was pointed to."""
-    shutil.rmtree(out / BUILDING, ignore_errors=True)
-    newest = next(reversed(versions_in(out)), None)
-    if newest and (out / CURRENT).resolve() != newest.resolve():
+def _serve(out: Path, newest: Path) -> None:
+    """Mends what a killed process left: a whole version, proved by its seals, that nobody was pointed to."""
+    if (out / CURRENT).resolve() != newest.resolve():
         _point(out, newest)
 
 
@@ -233,7 +236,7 @@ def begin(  # noqa: PLR0913 - what a version is, and how it is made
     try:
         out.mkdir(parents=True, exist_ok=True)
         with lock(out):
-            _clear(out)
+            shutil.rmtree(out / BUILDING, ignore_errors=True)
             try:
                 yield Edition(out, signer, title=title, published=published, workers=workers, tell=tell)
             finally:
@@ -255,20 +258,47 @@ def _newest(out: Path) -> _Old | None:
     Raises:
         MingzhangError: Its manifest is missing, damaged or not what was signed.
     """
+    if (out / VERSIONS).is_symlink():
+        raise MingzhangError(f"{out / VERSIONS} 是通往别处的链接，不是发布时建的文件夹；请移走它，或从备份恢复。")
     folder = next(reversed(versions_in(out)), None)
     if folder is None:
         _refuse_strangers(out)
         return None
     try:
         data, signature, key = ((folder / name).read_bytes() for name in (MANIFEST, SIGNATURE, PUBLIC_KEY))
-    except FileNotFoundError as error:
-        raise MingzhangError(f"{folder} 缺少 {Path(error.filename).name}；请从备份恢复它，再发布。") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise MingzhangError(
+            f"{folder} 缺少 {Path(error.filename).name}，不能在它上面再发布；现有文件未动，原来的版本仍在使用。"
+            "是误放的文件夹就移走，是发布过的就从备份恢复，再发布。"
+        ) from error
     manifest = parse_manifest(data, f"{folder.name}/{MANIFEST}")
     if not holds(manifest.algorithm, key, signature, data):
         raise MingzhangError(
             f"{folder} 的清单与签名不符，被改动过；没有在它上面再发布，现有文件未动。请从备份恢复这一版，再发布。"
         )
-    return _Old(folder, manifest, digest(data, manifest.hash))
+    if manifest.version != int(folder.name):
+        raise MingzhangError(
+            f"{folder} 里放的是第 {manifest.version} 版，位置不对；没有再发布，现有文件未动。请移走它，再发布。"
+        )
+    return _Old(folder, manifest, digest(data, manifest.hash), fingerprint(key))
+
+
+def _refuse_other_key(old: _Old, signer: Signer) -> None:
+    """A key that was lost or exchanged is noticed before anything is signed with another."""
+    if old.fingerprint != signer.fingerprint:
+        raise MingzhangError(
+            f"{old.folder} 由另一把私钥签名（公钥指纹 {old.fingerprint}），现在的私钥是 {signer.fingerprint}；"
+            "没有发布，现有文件未动。请从备份恢复原来的私钥；确已丢失的，把整个文件夹移到别处留存，再发布。"
+        )
+
+
+def _refuse_earlier(old: _Old, published: date) -> None:
+    """A clock that runs wrong is noticed before a later version bears an earlier day."""
+    if published.isoformat() < old.manifest.published:
+        raise MingzhangError(
+            f"发布日期 {published} 早于第 {old.manifest.version} 版的 {old.manifest.published}；没有发布，"
+            "现有文件未动。请检查本机的时钟，或写明的公开日期。"
+        )
 
 
 def _refuse_strangers(out: Path) -> None:

@@ -97,11 +97,12 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
 
 
 def versions_in(out: Path) -> list[Path]:
-    """The folders of the versions of a publication, oldest first."""
+    """The folders of the versions of a publication, oldest first; a link leads elsewhere and is none."""
     folder = out / VERSIONS
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         return []
-    found = (path for path in folder.iterdir() if _VERSION.fullmatch(path.name) and path.is_dir())
+    named = (path for path in folder.iterdir() if _VERSION.fullmatch(path.name))
+    found = (path for path in named if path.is_dir() and not path.is_symlink())
     return sorted(found, key=lambda path: int(path.name))
 
 

@@ -1,7 +1,7 @@
 """Form definitions compiled for recognition: header fragments, row names and signatures as canonical text."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Form(msgspec.Struct, frozen=True):
         return sum(not column.definition.optional for block in self.blocks for column in block.columns)
 
 
-@cache
+@lru_cache(maxsize=4)  # people's own rule books come and go
 def forms_of(book: Rulebook) -> dict[str, Form]:
     """The compiled forms of a rule book by identifier, made once."""
     words = words_of(book)

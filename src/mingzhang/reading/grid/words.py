@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -131,7 +131,7 @@ def is_number(text: str) -> bool:
     return parse_number(text.rstrip("%％")) is not None if text else False
 
 
-@cache
+@lru_cache(maxsize=4)  # people's own rule books come and go
 def words_of(book: Rulebook) -> Words:
     """The compiled wording of a rule book, made once."""
     wording = book.wording
