@@ -9,6 +9,7 @@ from django.utils import timezone
 from mingzhang.office.models import AccountTables, AccountTask, Membership, Publication
 from mingzhang.office.queries.account_tasks import running_task
 from mingzhang.office.queries.accounts import State
+from mingzhang.office.queries.publications import published_folder
 from mingzhang.office.scope import everything
 from mingzhang.office.services.account_tasks import (
     begin_import,
@@ -20,7 +21,7 @@ from mingzhang.office.services.account_tasks import (
 from mingzhang.office.services.accounts_entry import begin_tables, enter_cells
 from mingzhang.office.services.acting import NotPermittedError, RefusedError
 from mingzhang.office.services.background import TakenAwayError
-from mingzhang.office.services.publishing import publish_accounts, published_folder
+from mingzhang.office.services.publishing import publish_accounts
 from tests.office.accounts.conftest import YEAR, as_workbook, tables
 from tests.office.conftest import City, People
 

@@ -177,8 +177,8 @@ def _approved(city: Any, people: Any) -> Any:
 def publish_killed() -> dict[str, Any]:
     """A publication is killed while it is made, and again right after its folder was switched to."""
     from mingzhang.office.models import Publication
+    from mingzhang.office.queries.publications import published_folder
     from mingzhang.office.services.account_tasks import begin_publishing, repeat_task
-    from mingzhang.office.services.publishing import published_folder
     from mingzhang.office.tasks import work_on_accounts
     from mingzhang.publishing.sealing.verification import verify
 
