@@ -132,7 +132,7 @@ lock:  ## Renew the lock files from pyproject.toml and requirements/dev.in
 system:  ## What is Debian's: browser, Chinese fonts, office suite, database, web server (needs root)
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer nginx-light postgresql wrk
+	  chromium fonts-noto-cjk libreoffice-calc libreoffice-writer mariadb-server nginx-light postgresql wrk
 
 clean:  ## Remove what was made
 	rm -rf .venv .venv-lock .venv-conformance out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -94,7 +94,9 @@ class Walk:
 
     def hand_in(self, page: Page, label: str, **fields: object) -> None:
         """The same, without waiting for what comes."""
-        page.click(f".actions a.button:text-is('{label}')")
+        if not page.is_visible(f".actions a.button:text-is('{label}')"):
+            page.click(".actions details.more summary")
+        page.click(f".actions a:text-is('{label}')")
         page.wait_for_selector("#panel form.form")
         for name, value in fields.items():
             _fill(page, name.replace("__", "-"), value)

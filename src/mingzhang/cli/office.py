@@ -93,6 +93,16 @@ def portal(code: str | None) -> int:
     return ANSWER_IS_NO if faults else 0
 
 
+@command.command("thin")
+@click.option("--remove", is_flag=True, help="清理并留痕；不加只列出 · Removes them with a trace; else only tells")
+def thin(remove: bool) -> None:
+    """列出过了保留期、可以清理的读数。Tells which readings are past their time."""
+    from mingzhang.office.commands import thinning  # noqa: PLC0415 - likewise
+
+    for sentence in thinning.thin(remove=remove):
+        click.echo(sentence)
+
+
 @command.command("migrate")
 def migrate() -> None:
     """建立或更新数据库的表。Brings the tables up to date."""

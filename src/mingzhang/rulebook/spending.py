@@ -72,6 +72,35 @@ class Monitoring(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     behind: Decimal
 
 
+class Retention(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long raw readings stay.
+
+    Attributes:
+        at_least_months: No organisation may keep them for less.
+        after_publication_months: How long they stay after the accounts of their year were last published.
+    """
+
+    at_least_months: int
+    after_publication_months: int
+
+
+class TenderThreshold(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """From which amount something must be bought by open tender.
+
+    Attributes:
+        categories: Categories of procurement that it speaks of.
+        except_methods: Methods that satisfy it, and so do not count.
+        amount: In yuan.
+        floor: No place may set less; what a place did set must be entered before more than this can be judged.
+    """
+
+    categories: tuple[str, ...]
+    except_methods: tuple[str, ...]
+    amount: Decimal
+    floor: bool = False
+    suggestion: str
+
+
 class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All of it.
 
@@ -84,6 +113,8 @@ class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     limits: tuple[ShareLimit, ...]
     execution_bands: Bands
     monitoring: Monitoring
+    retention: Retention
+    tender_thresholds: tuple[TenderThreshold, ...]
 
     def choices(self, list_id: str) -> Choices:
         """One of the lists, by identifier."""
@@ -99,3 +130,14 @@ class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             ),
             None,
         )
+
+    def thresholds(self, category: str, regions: frozenset[str], day: date) -> tuple[TenderThreshold, ...]:
+        """The thresholds of a category in force somewhere on a day, a place's own before the floor of all."""
+        found = [
+            entry
+            for entry in self.tender_thresholds
+            if category in entry.categories
+            and (entry.region == "national" or entry.region in regions)
+            and (entry.valid_from or date.min) <= day <= (entry.valid_to or date.max)
+        ]
+        return tuple(sorted(found, key=lambda entry: (entry.floor, entry.region == "national")))

@@ -34,10 +34,8 @@ def test_another_number_than_the_computed_one_is_explained(city: City, people: P
     computed(4, "96%", ORIGIN.TYPED)
     with pytest.raises(RefusedError) as refused:
         self_evaluations.submit(people["clerk"], form, TYPED)
-    assert refused.value.problems == {
-        "indicator.2.note": "完成值“1.5小时”与佐证“1.8小时”（由读数计算）不同，请写明理由。"
-    }
-    self_evaluations.submit(people["clerk"], form, {**TYPED, "indicator.2.note": "读数含一次误报"})
+    assert refused.value.problems == {"indicator.2.because": "“故障响应时间”的计算值为 1.8小时，改填须写明理由。"}
+    self_evaluations.submit(people["clerk"], form, {**TYPED, "indicator.2.because": "读数含一次误报"})
 
 
 def test_the_kept_actuals_are_filled_in_and_what_is_the_same_stays(city: City, people: People) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mingzhang.office.desk.kinds import KINDS
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import Draft, Preference, SecurityPolicy
+from mingzhang.office.models import Draft, Preference, ReadingRetention, SecurityPolicy
 from mingzhang.office.scope import everything
 from mingzhang.office.services.tokens import issue_token
 from tests.office.api.conftest import Program
@@ -31,6 +31,7 @@ Statements = dict[str, list[str]]
 NOT_MULTIPLIED = {
     Draft: "a person has one of a form, and no page lists them but by that form",
     Preference: "a person has one of a list",
+    ReadingRetention: "an organisation has one",
     SecurityPolicy: "an organisation has one",
 }
 GROWS: dict[str, str] = {}

@@ -55,8 +55,7 @@ WHO = 4
 A_LIST = WHO + 4
 """The columns remembered, how many rows, which of them stand on the page, and these."""
 EXPECTED = {
-    "home": WHO
-    + 6,  # drafts, issues, how many are late, those shown, due soon, documents; nothing waits for a clerk
+    "home": WHO + 11,  # seven sorts of tasks of a clerk, who is late, what is late, due soon, documents
     "projects": A_LIST + 1,  # the funds to choose from
     "clocks": A_LIST - 2,  # there are none
     **dict.fromkeys(("suppliers", "documents", "events", "people", "codes", "funds"), A_LIST),

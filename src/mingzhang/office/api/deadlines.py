@@ -15,7 +15,7 @@ router = Router(tags=["期限"])
 
 def _out(clock: RunningClock) -> dict[str, Any]:
     stands = read.standing(clock)
-    names = ("id", "subject", "title", "deadline", "start_on", "due_on", "due_at_latest", "done_on")
+    names = ("id", "subject", "title", "deadline", "start_on", "due_on", "due_at_latest", "done_on", "settled_on")
     kept = {name: getattr(clock, name) for name in names}
     return {**kept, "light": stands.light, "days_late": stands.days_late, "sentence": stands.sentence}
 

@@ -165,6 +165,7 @@ class ProcurementOut(RowOut, ModelSchema):
             "supplier_chosen_on",
             "award_noticed_on",
             "purchaser",
+            "approval",
         )
 
 
@@ -176,6 +177,7 @@ class ProcurementChange(Schema):
     category: str | None = None
     budget: Decimal | None = None
     purchaser: str | None = None
+    approval: str | None = None
     reports_finished_on: date | None = None
     report_sent_on: date | None = None
     supplier_chosen_on: date | None = None

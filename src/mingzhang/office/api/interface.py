@@ -15,6 +15,7 @@ from mingzhang.office.api import (
     projects,
     registers,
     results,
+    self_evaluations,
     surveys,
     tables,
     trail,
@@ -53,6 +54,7 @@ for _router in (
     results.router,
     tables.router,
     programs.router,
+    self_evaluations.router,
 ):
     _router.add_decorator(within_scope)
     api.add_router("", _router)

@@ -258,6 +258,7 @@ class ClockOut(Schema):
     due_on: date | None
     due_at_latest: date | None
     done_on: date | None
+    settled_on: date | None
     light: str
     days_late: int | None
     sentence: str

@@ -86,8 +86,8 @@ class Kind:
         return next((action for action in self.actions if action.key == key), None)
 
     def buttons(self, actor: Actor, row: Any) -> Iterator[tuple[Action, str]]:
-        """The actions offered, each with its address."""
-        for action in self.actions:
+        """The actions offered, each with its address; what the row is waiting for stands first."""
+        for action in sorted(self.actions, key=lambda action: not action.first):
             if action.offered(actor, row):
                 yield action, reverse("act-on", args=[self.key, row.pk, action.key])
 

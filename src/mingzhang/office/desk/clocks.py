@@ -17,12 +17,19 @@ from mingzhang.office.desk.lists import Column, Filter, Listing, Rows
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import look
 from mingzhang.office.models import RunningClock
-from mingzhang.office.queries.clocks import clock_rows, deadline_name, feed, late_condition, standing
+from mingzhang.office.queries.clocks import (
+    STILL_OPEN,
+    clock_rows,
+    deadline_name,
+    feed,
+    late_condition,
+    standing,
+)
 from mingzhang.office.queries.visible import matching
 from mingzhang.office.services.calendars import actor_of_token, end_feeds, open_feed
 
 _WORDS = {"red": "逾期", "yellow": "临近", "green": "按期", "grey": "无法判断"}
-_LIGHTS = (("late", "逾期"), ("open", "未办理"), ("untold", "无法判断"))
+_LIGHTS = (("late", "逾期"), ("open", "未办理"), ("settled", "不再计算"), ("untold", "无法判断"))
 
 
 def address(clock: RunningClock) -> str:
@@ -35,6 +42,8 @@ def address(clock: RunningClock) -> str:
 def light(clock: RunningClock) -> tuple[str, str]:
     """A clock as a traffic light with its word."""
     stands = standing(clock)
+    if stands.days_late and clock.settled_on and not clock.done_on:
+        return look("grey"), say("未办结，逾期 {days} 天止", days=stands.days_late)
     if stands.days_late:
         return look(stands.light), say("逾期 {days} 天", days=stands.days_late)
     return look(stands.light), _WORDS[stands.light]
@@ -43,15 +52,16 @@ def light(clock: RunningClock) -> tuple[str, str]:
 def _narrow(rows: Rows, chosen: str) -> Rows:
     conditions: dict[str, Callable[[Rows], Rows]] = {
         "late": lambda r: r.filter(late_condition(timezone.localdate())),
-        "open": lambda r: r.filter(done_on=None),
+        "open": lambda r: r.filter(STILL_OPEN),
+        "settled": lambda r: r.exclude(settled_on=None).filter(done_on=None),
         "untold": lambda r: r.filter(due_on=None),
     }
     return conditions[chosen](rows) if chosen in conditions else rows
 
 
 def _rows(request: DeskRequest) -> Rows:
-    """The year's clocks, each with its turn: what is not done stands first, by the day it is due."""
-    undone = When(done_on=None, then=Coalesce("due_on", Value(date.max)))
+    """The year's clocks, each with its turn: what can still be done stands first, by the day it is due."""
+    undone = When(STILL_OPEN, then=Coalesce("due_on", Value(date.max)))
     rows = clock_rows(request.actor).filter(fiscal_year=request.year)
     return rows.annotate(turn=Case(undone, default=Value(date.max), output_field=DateField()))
 

@@ -61,6 +61,7 @@ _PROCUREMENT_FIELDS = (
     "category",
     "budget",
     "purchaser",
+    "approval",
     "reports_finished_on",
     "report_sent_on",
     "supplier_chosen_on",
@@ -75,7 +76,10 @@ ProcurementForm = model_form(
         "category": words("procurement_category"),
         "supplier": _suppliers,
     },
-    hints={"purchaser": "办理采购的人员；验收时不能参加验收小组"},
+    hints={
+        "purchaser": "办理采购的人员；验收时不能参加验收小组",
+        "approval": "经批准采用公开招标以外方式的，填批准文号；不再计入累计招标限额",
+    },
 )
 _CONTRACT_FIELDS = (
     "number",

@@ -16,7 +16,8 @@ from mingzhang.office.desk.states import look, state
 from mingzhang.office.models import Contract, Procurement
 from mingzhang.office.queries import procurement as found
 from mingzhang.office.queries.clocks import deadline_name
-from mingzhang.office.queries.visible import matching, one
+from mingzhang.office.queries.splitting import splitting, with_alike
+from mingzhang.office.queries.visible import matching, visible
 from mingzhang.rulebook import load
 
 
@@ -29,6 +30,13 @@ def _choices(list_id: str) -> Any:
     return lambda _: [(c.id, c.name.zh) for c in load().spending.choices(list_id).choices]
 
 
+def _splitting(row: Any) -> tuple[str, str]:
+    """A procurement's part in a splitting as kind and word of a state."""
+    said = splitting(row)
+    return _SPLITTING[said.outcome] if said else ("idle", "不适用")
+
+
+_SPLITTING = {"holds": ("holds", "未超过"), "fails": ("error", "疑似拆分"), "unknown": ("unknown", "无法判断")}
 _CONTRACTS = Listing(
     key="contracts",
     title="合同",
@@ -61,7 +69,7 @@ _CONTRACTS = Listing(
 _PROCUREMENTS = Listing(
     key="procurements",
     title="采购",
-    rows=lambda request: found.procurement_rows(request.actor, request.year),
+    rows=lambda request: with_alike(found.procurement_rows(request.actor, request.year), request.actor),
     columns=(
         Column("name", "采购项目", lambda p: p.name, "name", link=lambda p: reverse("procurement", args=[p.pk])),
         Column("organisation", "单位", lambda p: p.organisation, "organisation__path"),
@@ -70,6 +78,7 @@ _PROCUREMENTS = Listing(
         Column("budget", "采购预算", lambda p: p.budget, "budget", kind="money", unit="元"),
         Column("supplier", "中标供应商", lambda p: p.supplier, "supplier__name"),
         Column("award", "中标通知", lambda p: p.award_noticed_on, "award_noticed_on", kind="day"),
+        Column("splitting", "累计招标限额", _splitting, kind="state"),
         Column("contracts", "合同数", lambda p: p.contract_count, "contract_count", kind="number"),
     ),
     filters=(
@@ -127,7 +136,9 @@ def contract(request: DeskRequest, key: int) -> HttpResponse:
 @require_safe
 def procurement(request: DeskRequest, key: int) -> HttpResponse:
     """One procurement with its steps and contracts."""
-    row = one(request.actor, Procurement, key, "organisation", "project", "supplier")
+    related = ("organisation", "project", "supplier")
+    rows = with_alike(visible(request.actor, Procurement), request.actor).select_related(*related)
+    row = rows.filter(pk=key).first()
     if row is None:
         raise Http404
     return show_row(
@@ -138,5 +149,7 @@ def procurement(request: DeskRequest, key: int) -> HttpResponse:
         contracts=list(found.contract_rows(request.actor).filter(procurement=row)),
         method=word("procurement_method", row.method),
         category=word("procurement_category", row.category),
+        splitting=splitting(row),
+        splitting_state=_splitting(row),
         look=look,
     )

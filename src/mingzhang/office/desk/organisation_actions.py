@@ -16,10 +16,11 @@ from mingzhang.office.desk.people_actions import OF_ORGANISATION as ADMINISTERED
 from mingzhang.office.desk.portal_actions import OF_ORGANISATION as SITED
 from mingzhang.office.desk.project_form import ProjectForm
 from mingzhang.office.models import Organisation
-from mingzhang.office.services import performance, years
+from mingzhang.office.services import performance, retention, years
 from mingzhang.office.services.projects import DECLARERS, declare
 
 _DECLARERS = frozenset(role.value for role in DECLARERS)
+_KEEPERS = frozenset(role.value for role in retention.KEEPERS)
 _CLOSERS = frozenset(role.value for role in years.CLOSERS)
 
 
@@ -30,6 +31,16 @@ class PlanForm(DeskForm):
     first_year = forms.IntegerField(label="起始年度", min_value=2000, max_value=2100)
     last_year = forms.IntegerField(label="终止年度", min_value=2000, max_value=2100)
     source = forms.CharField(label="来源文件", max_length=200)
+
+
+class RetentionForm(ReasonForm):
+    """How many months, and why."""
+
+    months = forms.IntegerField(label="读数保留月数", min_value=1, max_value=600)
+
+    def prepare(self) -> None:
+        """The months before the reason."""
+        self.order_fields(["months", "reason"])
 
 
 def _declare(request: DeskRequest, row: Organisation, values: dict[str, Any], _: int | None) -> Any:
@@ -97,6 +108,15 @@ ORGANISATION = Kind(
             ReasonForm,
             roles=frozenset({"finance_reviewer"}),
             done="关账已撤销。",
+        ),
+        Action(
+            "retention",
+            "读数保留期",
+            "超过保留期的读数由系统管理员用命令清理；决算公开未满期的、算出完成值的一直保留。没有设置就全部保留。",
+            lambda r, row, v, _: retention.set_retention(r.actor, row, v["months"], v["reason"]),
+            RetentionForm,
+            roles=_KEEPERS,
+            done="读数保留期已设置。",
         ),
         *ADMINISTERED,
     ),

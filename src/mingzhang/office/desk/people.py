@@ -12,6 +12,7 @@ from mingzhang.office.desk.showing import show
 from mingzhang.office.models import Membership, SecurityPolicy
 from mingzhang.office.queries.organisations import seen_organisations, who_sees
 from mingzhang.office.queries.people import people_of
+from mingzhang.office.queries.retention import retention_of
 
 
 def _state(held: Membership) -> tuple[str, str]:
@@ -82,6 +83,7 @@ def organisation(request: DeskRequest, code: str) -> HttpResponse:
             (duty, list(kinds()["duty"].buttons(request.actor, duty)))
             for duty in people_of(request.actor).filter(organisation=row, ended_on=None)
         ],
+        kept=retention_of(row),
         demanded=SecurityPolicy.objects.filter(organisation=row, second_factor=True).exists(),
         path=(("人员职责", reverse("people")), (row.name, None)),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from mingzhang.findings import Finding
 from mingzhang.office.desk.language import say
 from mingzhang.office.queries.backing import Backing
-from mingzhang.office.queries.self_evaluation_forms import INDICATOR, Judged, Texts, takes_points
+from mingzhang.office.queries.computed_actuals import overtyped
+from mingzhang.office.queries.self_evaluation_forms import COMPUTED, INDICATOR, Judged, Texts, takes_points
 from mingzhang.rulebook import load
 from mingzhang.scoring import IndicatorScore, sentence
 from mingzhang.scoring.methods import number
@@ -52,6 +53,16 @@ class Line:
     def how(self) -> str:
         """How the score came about."""
         return sentence(self.score) if self.score else ""
+
+    @property
+    def computed(self) -> str:
+        """What the readings give; blank where nothing is computed from readings."""
+        return self.texts.get(COMPUTED, "")
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another number was typed in place of the computed one."""
+        return overtyped(self.texts) is not None
 
     @property
     def open_score(self) -> bool:

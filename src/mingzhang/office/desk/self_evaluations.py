@@ -22,8 +22,9 @@ from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import SelfEvaluation
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.backing import Backing, backings, differing, unexplained
+from mingzhang.office.queries.backing import Backing, backings, differing
 from mingzhang.office.queries.comparing import signed
+from mingzhang.office.queries.computed_actuals import with_computed, with_remarks
 from mingzhang.office.queries.self_evaluation_comparison import compare
 from mingzhang.office.queries.self_evaluation_forms import judge, with_typed
 from mingzhang.office.queries.self_evaluations import not_begun, self_evaluation_rows
@@ -206,6 +207,7 @@ def _page(  # noqa: PLR0913 - a page of a form with what was typed, what was ref
     problems: Mapping[str, str] | None = None,
     revision: str = "",
 ) -> HttpResponse:
+    row.rows = with_computed(request.actor, row.project_id, row.rows)
     sheet = sheet_of(row, typed, problems or {}, backings(request.actor, row))
     answer = show_row(
         request,
@@ -237,7 +239,6 @@ def sheet_of(
     rows = with_typed(row.rows, typed)
     judged = judge(rows, row.organisation, row.fiscal_year)
     asked = {
-        **unexplained(rows, backed or {}),
         **service.missing(rows, judged),
         **_sentences(service.wrong(rows)),
     }
@@ -258,6 +259,7 @@ def live(request: DeskRequest, key: int) -> HttpResponse:
     if not open_to(request.actor, row):  # what was typed last arrives after the form was handed in: nothing is kept
         return HttpResponse(status=204)
     typed = typed_in(request)
+    row.rows = with_computed(request.actor, row.project_id, row.rows)
     kept = save_draft(request.actor, page(row), {name: [text] for name, text in typed.items()})
     return show(
         request,
@@ -274,8 +276,8 @@ def file(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     row = found(request, key)
     if kind not in KINDS_OF_FILES:
         raise Http404
-    judged = judge(row.rows, row.organisation, row.fiscal_year)
+    printed = judge(with_remarks(row.rows), row.organisation, row.fiscal_year)
     notice = say("示例数据") if row.sample else ""
-    tree = form_document([judged.form], load(), entity=row.organisation.name, year=row.fiscal_year, notice=notice)
-    content = paper_files(tree, [kind], filled=judged.report, book=load())[kind]
+    tree = form_document([printed.form], load(), entity=row.organisation.name, year=row.fiscal_year, notice=notice)
+    content = paper_files(tree, [kind], filled=printed.report, book=load())[kind]
     return download(content, f"{row.project.name}.{kind}", KINDS_OF_FILES[kind])

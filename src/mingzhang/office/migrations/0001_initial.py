@@ -353,6 +353,8 @@ class Migration(migrations.Migration):
                     "last_sentence",
                     models.CharField(blank=True, editable=False, max_length=300, verbose_name="最近说明"),
                 ),
+                ("thinned", models.PositiveIntegerField(default=0, editable=False, verbose_name="已清理的读数")),
+                ("thinned_before", models.DateTimeField(editable=False, null=True, verbose_name="清理到")),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -1988,6 +1990,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="中标（成交）通知书日期"),
                 ),
                 ("purchaser", models.CharField(blank=True, max_length=60, verbose_name="采购经办人")),
+                ("approval", models.CharField(blank=True, max_length=120, verbose_name="批准采用其他方式的文号")),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -3046,6 +3049,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReadingRetention",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("months", models.PositiveSmallIntegerField(verbose_name="读数保留月数")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "读数保留期",
+            },
+        ),
+        migrations.CreateModel(
             name="RecheckSample",
             fields=[
                 (
@@ -3200,6 +3225,8 @@ class Migration(migrations.Migration):
                 ("due_at_latest", models.DateField(null=True)),
                 ("done_on", models.DateField(null=True, verbose_name="办理日期")),
                 ("why", models.CharField(blank=True, max_length=300)),
+                ("settled_on", models.DateField(null=True, verbose_name="停止计算日期")),
+                ("settled_why", models.CharField(blank=True, max_length=60)),
                 (
                     "contract",
                     models.ForeignKey(

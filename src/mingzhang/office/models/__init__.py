@@ -46,6 +46,7 @@ from mingzhang.office.models.publication import Narration, Publication, Question
 from mingzhang.office.models.rechecks import RecheckEntry, RecheckSample
 from mingzhang.office.models.rectification import CarriedContract, Issue
 from mingzhang.office.models.remarks import Attachment, Comment, StoredFile
+from mingzhang.office.models.retention import ReadingRetention
 from mingzhang.office.models.security import SecurityPolicy
 from mingzhang.office.models.self_evaluations import SelfEvaluation
 from mingzhang.office.models.surveys import AnswerTrace, Invitation, Response, Survey, Way
@@ -105,6 +106,7 @@ __all__ = [
     "Publication",
     "Question",
     "Reading",
+    "ReadingRetention",
     "RecheckEntry",
     "RecheckSample",
     "Response",

@@ -18,6 +18,9 @@ class RunningClock(Owned):
         due_at_latest: The last such day; the same as `due_on` unless the source leaves the kind of day open.
         done_on: The day it was met.
         why: A sentence where the due date cannot be told.
+        settled_on: The day after which nothing more can be done or is known: what was not done by then is counted
+            to that day and no further. None while it can still be done.
+        settled_why: What ended it: the year was closed, what was taken over speaks of no later day.
     """
 
     subject = models.CharField(max_length=60)
@@ -30,6 +33,8 @@ class RunningClock(Owned):
     due_at_latest = models.DateField(null=True)
     done_on = models.DateField("办理日期", null=True)
     why = models.CharField(max_length=300, blank=True)
+    settled_on = models.DateField("停止计算日期", null=True)
+    settled_why = models.CharField(max_length=60, blank=True)
 
     closes_with_year: ClassVar[bool] = False
 

@@ -18,6 +18,7 @@ class Collector(Owned):
         unit: Of the values read.
         next_due: The moment of the next reading; None where none is due.
         last_at: When it was last read, with the outcome and the sentence of that reading.
+        thinned: How many readings were removed after their time, all from before `thinned_before`.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +51,8 @@ class Collector(Owned):
     last_at = models.DateTimeField("最近采集", null=True, editable=False)
     last_outcome = models.CharField("最近结果", max_length=8, blank=True, editable=False)
     last_sentence = models.CharField("最近说明", max_length=300, blank=True, editable=False)
+    thinned = models.PositiveIntegerField("已清理的读数", default=0, editable=False)
+    thinned_before = models.DateTimeField("清理到", null=True, editable=False)
 
     closes_with_year: ClassVar[bool] = False
 

@@ -9,7 +9,11 @@ from mingzhang.office.models.scoped import Owned
 
 
 class Procurement(Owned):
-    """One choice of suppliers; its methods and categories are words of the rule book."""
+    """One choice of suppliers; its methods and categories are words of the rule book.
+
+    Attributes:
+        approval: By which another method than open tender was permitted; blank where none was asked for.
+    """
 
     name = models.CharField("采购项目", max_length=200)
     project = models.ForeignKey("office.Project", models.PROTECT, related_name="procurements", verbose_name="项目")
@@ -29,6 +33,7 @@ class Procurement(Owned):
         verbose_name="中标（成交）供应商",
     )
     purchaser = models.CharField("采购经办人", max_length=60, blank=True)
+    approval = models.CharField("批准采用其他方式的文号", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "采购"

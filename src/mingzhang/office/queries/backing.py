@@ -55,12 +55,3 @@ def differing(rows: Texts, backed: Mapping[str, Backing]) -> dict[str, Backing]:
     """Rows whose actual is another than the one kept, or still blank."""
     known = {row: backing for row, backing in backed.items() if row in rows}
     return {row: one for row, one in known.items() if not same_actual(rows[row]["actual"], one.text)}
-
-
-def unexplained(rows: Texts, backed: Mapping[str, Backing]) -> dict[str, str]:
-    """Field of each note that must say why the actual is another than the one computed from readings."""
-    return {
-        f"{row}.note": f"完成值“{rows[row]['actual']}”与佐证“{one.text}”（{one.origin}）不同，请写明理由。"
-        for row, one in differing(rows, backed).items()
-        if one.computed and rows[row]["actual"] and not rows[row]["note"]
-    }

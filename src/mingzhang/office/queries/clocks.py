@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 from icalendar import Alarm, Calendar, Event
 
@@ -46,9 +46,14 @@ def clock_rows(actor: Actor) -> "QuerySet[RunningClock, RunningClock]":
     return visible(actor, RunningClock).select_related("organisation", "contract", "project")
 
 
+STILL_OPEN = Q(done_on=None, settled_on=None)
+"""Clocks that somebody can still stop."""
+
+
 def late_condition(today: date) -> Q:
-    """Clocks late today, or met late, by every reading of the law."""
-    return Q(done_on__gt=F("due_at_latest")) | Q(done_on=None, due_at_latest__lt=today)
+    """Clocks late today, met late, or late on the day on which they were settled, by every reading of the law."""
+    settled = Q(done_on=None, settled_on__gt=F("due_at_latest"))
+    return Q(done_on__gt=F("due_at_latest")) | settled | Q(STILL_OPEN, due_at_latest__lt=today)
 
 
 def late(  # noqa: PLR0913 - the filters of a list
@@ -66,13 +71,22 @@ def late(  # noqa: PLR0913 - the filters of a list
     """A page of what is or was late."""
     rows = clock_rows(actor).filter(late_condition(today or timezone.localdate()), matching(text, "title"))
     rows = rows.filter(**given(fiscal_year=year, deadline=deadline))
-    return page(rows.filter(done_on=None) if still_open else rows, _SORTS, sort, cursor, size)
+    return page(rows.filter(STILL_OPEN) if still_open else rows, _SORTS, sort, cursor, size)
+
+
+def late_by_organisation(actor: Actor, today: date | None = None) -> list[tuple[str, int]]:
+    """How much of each organisation is late and can still be done, the most first."""
+    rows = visible(actor, RunningClock).filter(STILL_OPEN, late_condition(today or timezone.localdate()))
+    counted = (
+        rows.order_by().values("organisation__name").annotate(n=Count("pk")).order_by("-n", "organisation__name")
+    )
+    return [(row["organisation__name"], row["n"]) for row in counted]
 
 
 def upcoming(actor: Actor, days: int = SOON, today: date | None = None) -> "QuerySet[RunningClock, RunningClock]":
     """What must be done within some days, the nearest first: the list of reminders."""
     first = today or timezone.localdate()
-    rows = clock_rows(actor).filter(done_on=None, due_on__gte=first, due_on__lte=first + timedelta(days=days))
+    rows = clock_rows(actor).filter(STILL_OPEN, due_on__gte=first, due_on__lte=first + timedelta(days=days))
     return rows.order_by("due_on", "pk")
 
 
@@ -96,6 +110,8 @@ def standing(clock: RunningClock, today: date | None = None) -> Standing:
     day = today or timezone.localdate()
     if clock.due_on is None or clock.due_at_latest is None:
         return Standing(clock, "grey", None, f"无法判断：{clock.why}")
+    if clock.settled_on and not clock.done_on:
+        return _settled(clock, clock.due_at_latest, clock.settled_on)
     ended = clock.done_on or day
     days = max(0, (ended - clock.due_at_latest).days)
     if days:
@@ -104,6 +120,15 @@ def standing(clock: RunningClock, today: date | None = None) -> Standing:
     if ended > clock.due_on:
         return Standing(clock, "grey", None, _open_reading(clock))
     return _in_time(clock, day)
+
+
+def _settled(clock: RunningClock, due: date, last: date) -> Standing:
+    """A clock that nobody can stop any more: counted to its last day; what came later cannot be told."""
+    days = (last - due).days
+    if days <= 0:
+        return Standing(clock, "grey", None, f"无法判断：应于 {due} 前办理，{clock.settled_why}，是否办理没有记载")
+    said = f"应于 {due} 前办理，未办结，{clock.settled_why}，到 {last} 已逾期 {days} 天"
+    return Standing(clock, "red", days, said)
 
 
 def _open_reading(clock: RunningClock) -> str:
@@ -129,7 +154,7 @@ def interest(actor: Actor, invoice: Invoice, today: date | None = None) -> tuple
     Returns:
         Yuan, and the computation of each part in words.
     """
-    day, days = today or timezone.localdate(), calendar()
+    day, days = _last_day(actor, invoice, today or timezone.localdate()), calendar()
     contract = Contract._base_manager.select_related("organisation", "supplier").get(pk=invoice.contract_id)
     acceptances = list(visible(actor, Acceptance).filter(contract=contract).order_by("requested_on", "pk"))
     owing = {name: known for name, known in load().deadlines.items() if known.interest}
@@ -137,6 +162,14 @@ def interest(actor: Actor, invoice: Invoice, today: date | None = None) -> tuple
     clocks = run_clocks(cases, load().deadlines, today=day, calendar=days)
     due = [clock for clock in clocks if clock.deadline.id in owing and clock.interest]
     return sum((c.interest for c in due if c.interest), Decimal(0)), tuple(c.arithmetic for c in due)
+
+
+def _last_day(actor: Actor, invoice: Invoice, today: date) -> date:
+    """Until when interest is counted: today, or the day on which the bill's clock was settled."""
+    about = (invoice.about, f"contract:{invoice.contract_id}")
+    clocks = visible(actor, RunningClock).filter(subject__in=about, done_on=None)
+    settled = clocks.aggregate(last=Max("settled_on"))["last"]
+    return min(today, settled) if settled else today
 
 
 def _parts(actor: Actor, invoice: Invoice) -> list[tuple[Decimal, date | None]]:
@@ -153,7 +186,7 @@ def feed(actor: Actor, today: date | None = None) -> bytes:
     found.add("prodid", "-//Mingzhang//Deadlines//ZH")
     found.add("version", "2.0")
     found.add("x-wr-calname", f"明账期限：{actor.organisation}")
-    for clock in clock_rows(actor).filter(done_on=None, due_on__isnull=False).order_by("due_on", "pk"):
+    for clock in clock_rows(actor).filter(STILL_OPEN, due_on__isnull=False).order_by("due_on", "pk"):
         found.add_component(_entry(clock, day))
     content: bytes = found.to_ical()
     return content

@@ -64,7 +64,8 @@ def series(actor: Actor, collector: Collector) -> Series:
     gaps: list[Gap] = []
     if latest and collector.started_at:
         last = latest[-1].at + timedelta(minutes=collector.every)
-        gaps = gaps_of(actor, collector, collector.started_at, max(last, collector.last_at or last))
+        begin = max(collector.started_at, collector.thinned_before or collector.started_at)
+        gaps = gaps_of(actor, collector, begin, max(last, collector.last_at or last))
     points = list(_points(collector, latest))
     said = _said(latest, sum(point.reached is None for point in points))
     chart = progress(said, points, unit=collector.unit, names=_NAMES) if latest else None

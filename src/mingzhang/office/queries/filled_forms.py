@@ -7,6 +7,7 @@ from decimal import Decimal
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm, Row
 from mingzhang.office.models import SelfEvaluation
+from mingzhang.office.queries.computed_actuals import without_remark
 from mingzhang.office.queries.self_evaluation_forms import FORM, INDICATOR, Texts, fields_of, judge, with_typed
 from mingzhang.quantities.number import parse_number, squeeze
 from mingzhang.reading import read_document, reports_of
@@ -130,7 +131,7 @@ def _changes(rows: Texts, matched: Mapping[str, Row]) -> Iterator[Change]:
     for row, column in fields_of(rows):
         printed = matched.get(row)
         before = rows[row].get(column, "")
-        after = printed.text(column) if printed else ""
+        after = without_remark(printed.text(column)) if printed else ""
         if after and after not in {before, "-"}:
             yield Change(f"{row}.{column}", _label(rows, row, column), before, after)
 

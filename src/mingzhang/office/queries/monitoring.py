@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from mingzhang.office.models import BudgetLine, IndicatorActual, Issue, Project, ProjectIndicator
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.budget import by_month
+from mingzhang.office.queries.splitting import Split, splits
 from mingzhang.office.queries.visible import visible
 from mingzhang.publishing.charts import Point, progress
 from mingzhang.publishing.documents.model import ChartBlock
@@ -80,6 +81,7 @@ class Watch:
     Attributes:
         limit: Percentage points from which a project counts as behind.
         basis: Where that number comes from.
+        splits: Purchases that may have been cut into pieces to avoid an open tender.
     """
 
     months: tuple[Month, ...]
@@ -88,6 +90,7 @@ class Watch:
     standings: tuple[Standing, ...]
     limit: Decimal
     basis: tuple[str, ...]
+    splits: tuple[Split, ...]
 
 
 def share_gone(year: int, day: date) -> Decimal:
@@ -108,6 +111,7 @@ def watch(actor: Actor, year: int, today: date) -> Watch:
         standings=tuple(_standings(actor, year)),
         limit=rule.behind,
         basis=rule.basis,
+        splits=splits(actor, year),
     )
 
 

@@ -128,7 +128,9 @@ def waiting(actor: Actor) -> "QuerySet[Review, Review]":
     bodies = [body for role, body in BODIES.items() if role in actor.roles]
     mine = Q(project__made_by=actor.user) | Q(project__submitted_by=actor.user)
     rows = visible(actor, Review).filter(outcome=Review.Outcome.PENDING, body__in=bodies).exclude(mine)
-    return rows.select_related("project__organisation", "project__fund").order_by("project__submitted_on", "pk")
+    return rows.select_related("organisation", "project__organisation", "project__fund").order_by(
+        "project__submitted_on", "pk"
+    )
 
 
 BODIES = {"reviewer": Review.Body.DIGITAL, "finance_reviewer": Review.Body.FINANCE}

@@ -19,12 +19,14 @@ from mingzhang.scoring.self_evaluation import EXECUTION_ROW, SUBTOTAL, TOTAL
 
 FORM = "self_evaluation"
 INDICATOR = "indicator."
+COMPUTED, BECAUSE = "computed", "because"
+"""Beside an actual: what was computed, and why another number was typed; no columns of the printed form."""
 COLUMNS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "note")
 OPEN = {
     "field.": ("text",),
     "funds.": ("initial", "adjusted", "executed"),
     "goal.actual": ("text",),
-    INDICATOR: ("actual", "score", "note"),
+    INDICATOR: ("actual", "score", "note", BECAUSE),
     "low_score_explanation": ("text",),
 }
 """Beginning of a row's name to the columns that a person fills in there."""

@@ -24,6 +24,7 @@ FIELDS = frozenset(
         "award_noticed_on",
         "supplier",
         "purchaser",
+        "approval",
     }
 )
 _STEPS = ("reports_finished_on", "report_sent_on", "supplier_chosen_on", "award_noticed_on")

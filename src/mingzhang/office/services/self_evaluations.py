@@ -13,7 +13,8 @@ from mingzhang.office.models import (
     ProjectIndicator,
     SelfEvaluation,
 )
-from mingzhang.office.queries.backing import backings, differing, unexplained
+from mingzhang.office.queries.backing import backings, differing
+from mingzhang.office.queries.computed_actuals import unexplained, with_computed
 from mingzhang.office.queries.self_evaluation_forms import (
     INDICATOR,
     OPEN,
@@ -57,7 +58,7 @@ def begin(actor: Actor, project: Project) -> SelfEvaluation:
         organisation=project.organisation,
         fiscal_year=project.fiscal_year,
         project=project,
-        rows=first_rows(actor, project, indicators),
+        rows=with_computed(actor, project, first_rows(actor, project, indicators)),
         sample=project.sample,
     )
     return adding(actor, row, "self_evaluations.begin")
@@ -133,7 +134,7 @@ def save(
     require(actor, FILLERS, evaluation.organisation, "填报绩效自评")
     with changing(actor, evaluation, "self_evaluations.save", revision) as current:
         _refuse_standing(current)
-        rows = with_typed(current.rows, typed)
+        rows = with_computed(actor, current.project_id, with_typed(current.rows, typed))
         refuse_if(wrong(rows))
         _keep(current, rows)
     return current
@@ -146,9 +147,9 @@ def submit(
     require(actor, FILLERS, evaluation.organisation, "提交绩效自评")
     with changing(actor, evaluation, "self_evaluations.submit", revision) as current:
         _refuse_standing(current)
-        rows = with_typed(current.rows, typed)
+        rows = with_computed(actor, current.project_id, with_typed(current.rows, typed))
         judged = _keep(current, rows)
-        refuse_if({**wrong(rows), **unexplained(rows, backings(actor, current)), **missing(rows, judged)})
+        refuse_if({**wrong(rows), **missing(rows, judged)})
         current.state, current.returned = _State.SUBMITTED, ""
         current.submitted_by, current.submitted_on = actor.user, timezone.localdate()
     return current
@@ -205,7 +206,7 @@ def in_another_unit(rows: Texts, year: int) -> dict[str, str]:
 
 def missing(rows: Texts, judged: Judged) -> dict[str, str]:
     """Field to what is still to be filled in before the form is handed in."""
-    found = {**judged.demanded, **in_another_unit(rows, judged.report.fiscal_year or 0)}
+    found = {**judged.demanded, **in_another_unit(rows, judged.report.fiscal_year or 0), **unexplained(rows)}
     if not rows.get("goal.actual", {}).get("text"):
         found["goal.actual.text"] = "请填写年度总体目标的实际完成情况。"
     for one in judged.sheet.indicators:

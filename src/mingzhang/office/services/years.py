@@ -20,6 +20,7 @@ from mingzhang.office.queries.visible import visible
 from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.audit import record
+from mingzhang.office.services.settling import run_on_with_year, settle_with_year
 
 CLOSERS = frozenset({Role.HEAD, Role.FINANCE_REVIEWER})
 
@@ -44,6 +45,7 @@ def close_year(actor: Actor, organisation: Organisation, year: int) -> YearState
         refuse_if({"fiscal_year": _undecided(actor, organisation, year)})
         state.closed_at = timezone.now()
         state.save()
+        settle_with_year(organisation, year, timezone.localdate())
         record(actor, "years.close", state, organisation=organisation, after={"fiscal_year": str(year)})
         closed: YearState = state
     return closed
@@ -72,6 +74,7 @@ def reopen_year(actor: Actor, organisation: Organisation, year: int, reason: str
             raise RefusedError({"fiscal_year": f"{organisation}的 {year} 年度没有关账。"})
         state.closed_at = None
         state.save()
+        run_on_with_year(organisation, year)
         record(actor, "years.reopen", state, organisation=organisation, reason=reason)
     return state
 

@@ -22,8 +22,17 @@ from mingzhang.office.services.collectors.taking import (
 )
 
 _STARTS = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
+_INTO_FILE = re.compile(r"\binto\b(\s|/\*.*?\*/)*(outfile|dumpfile)\b", re.IGNORECASE | re.DOTALL)
+"""MySQL writes files of the server in a session that reads only too."""
+
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
+
+_GRACE = 2
+"""Seconds that MySQL's own limit comes before ours."""
+
+_LATE = ((1969,), (3024,))
+"""What MariaDB and MySQL answer where a statement took too long."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -51,6 +60,8 @@ class SqlQuery:
         query = question.text("query").strip()
         if not _STARTS.match(query) or ";" in query.rstrip(";"):
             found["query"] = "只能写一条以 SELECT 或 WITH 开头的查询。"
+        elif _INTO_FILE.search(query):
+            found["query"] = "查询不能把结果写入服务器上的文件。"
         if question.text("reads") not in {"", "value", "time"}:
             found["reads"] = "读取的内容只能是数值或用时。"
         return found
@@ -130,7 +141,7 @@ def _mysql(url: SplitResult, query: str, seconds: int) -> Rows:
             password=unquote(url.password or ""),
             database=url.path.lstrip("/"),
             connect_timeout=seconds,
-            read_timeout=seconds,
+            read_timeout=seconds + _GRACE,
             write_timeout=seconds,
         )
     except pymysql.MySQLError:
@@ -138,12 +149,21 @@ def _mysql(url: SplitResult, query: str, seconds: int) -> Rows:
     try:
         with base.cursor() as cursor:
             cursor.execute("SET SESSION TRANSACTION READ ONLY")
+            cursor.execute("SELECT VERSION()")
+            cursor.execute(_time_limit("MariaDB" in str(cursor.fetchone()), seconds))
             cursor.execute(query)
             return list(cursor.fetchmany(2))
     except pymysql.MySQLError as error:
-        raise _refused(error, "timed out" in str(error), seconds) from None
+        raise _refused(error, error.args[:1] in _LATE or "timed out" in str(error), seconds) from None
     finally:
         base.close()
+
+
+def _time_limit(mariadb: bool, seconds: int) -> str:
+    """Ends a statement on the server itself; the two servers name and count it differently."""
+    if mariadb:
+        return f"SET SESSION max_statement_time = {int(seconds)}"
+    return f"SET SESSION max_execution_time = {int(seconds) * 1000}"
 
 
 def _refused(error: Exception, late: bool, seconds: int) -> _QueryError:
@@ -158,4 +178,5 @@ _ENGINES: dict[str, Callable[[SplitResult, str, int], Rows]] = {
     "postgresql": _postgresql,
     "postgres": _postgresql,
     "mysql": _mysql,
+    "mariadb": _mysql,
 }

@@ -26,6 +26,7 @@ from mingzhang.office.services.clocks import run_for_contracts, run_for_fee, run
 from mingzhang.office.services.demo.city import DemoCity
 from mingzhang.office.services.demo.people import actor
 from mingzhang.office.services.demo.projects import Projects
+from mingzhang.office.services.settling import settle_taken_over
 from mingzhang.office.services.suppliers import register_supplier
 from mingzhang.rulebook import load
 
@@ -47,6 +48,7 @@ def add_money(city: DemoCity, projects: Projects) -> None:
     run_for_contracts(Contract.objects.filter(sample=True))
     for project in projects.values():
         run_for_project(project)
+    settle_taken_over(date(load_office().year, 12, 31))
 
 
 def _line(entry: ExampleProject, project: Project) -> BudgetLine:

@@ -92,9 +92,19 @@ document.querySelectorAll("[data-drop]").forEach((zone) => {
   });
 });
 
+/* The menu of further steps closes at Escape, which gives the focus back, and at a click beside it. */
+function closeMore(except) {
+  const open = [...document.querySelectorAll("details.more[open]")].filter((menu) => menu !== except);
+  open.forEach((menu) => { menu.open = false; });
+  return open[0];
+}
+document.addEventListener("click", (event) => closeMore(event.target.closest("a.item") ? null : event.target.closest("details.more")));
+
 /* Keys: / search, g and a letter a page, j and k rows, Esc the panel, ? this list. */
 let going = false;
 document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && closeMore();
+  if (menu) { menu.querySelector("summary").focus(); return; }
   if (event.key === "Escape" && !document.querySelector("dialog[open]") && closePanel()) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select,dialog")) return;
   if (going) { going = false; document.querySelector(`.menu a[data-key="${CSS.escape(event.key)}"]`)?.click(); return; }
