@@ -230,7 +230,7 @@ SURVEY = Kind(
         ),
         Action(
             "end",
-            "提前结束",
+            "结束调查",
             "结束后不再接收答卷；理由会显示给打开链接的人。",
             lambda r, row, v, seen: surveys.end(r.actor, row, v["reason"], seen),
             ReasonForm,

@@ -18,7 +18,7 @@ from mingzhang.publishing.charts import ChartBlock, Item, bars
 from mingzhang.quantities import round_half_up
 from mingzhang.rulebook import load
 from mingzhang.rulebook.inputs import InputDef
-from mingzhang.rulebook.surveys import SurveyDef
+from mingzhang.rulebook.surveys import Question, SurveyDef
 from mingzhang.scoring import IndicatorScore, Satisfaction, read_responses, satisfaction
 
 WHOLE = "全部"
@@ -82,7 +82,7 @@ class Collected:
             too few of them to be shown.
         groups: The core's results from these rows.
         held_back: How many responses are not shown yet.
-        words: Question in words to what was written, in alphabetical order.
+        words: Question to what was written, in alphabetical order.
     """
 
     way: Way
@@ -90,7 +90,7 @@ class Collected:
     rows: tuple[Mapping[str, str], ...]
     groups: tuple[Satisfaction, ...]
     held_back: int
-    words: tuple[tuple[str, tuple[str, ...]], ...]
+    words: tuple[tuple[Question, tuple[str, ...]], ...]
     chart: ChartBlock | None
 
     @property
@@ -198,9 +198,11 @@ def _returned(responses: Iterable[Response], asked: Mapping[str, int | None]) ->
     return (*rows, Returned(WHOLE, known, sum(row.answered for row in rows))) if len(rows) > 1 else tuple(rows)
 
 
-def _words(definition: SurveyDef, rows: Iterable[Mapping[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _words(
+    definition: SurveyDef, rows: Iterable[Mapping[str, str]]
+) -> tuple[tuple[Question, tuple[str, ...]], ...]:
     asked = [question for question in definition.questions if question.kind == "text"]
-    return tuple((q.text, tuple(sorted(row[q.text] for row in rows if row[q.text]))) for q in asked)
+    return tuple((q, tuple(sorted(row[q.text] for row in rows if row[q.text]))) for q in asked)
 
 
 def _chart(groups: Sequence[Satisfaction]) -> ChartBlock | None:
