@@ -25,6 +25,8 @@ class EvaluationInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
     Attributes:
         fund: Name of the fund that was evaluated; blank where a department was.
+        narrative: Under which name the example's narrative holds what its report says.
+        passages: Passage of the report to where the narrative has it.
         given: Input of the policy to number with unit.
         last_year: None where no year before is made up.
     """
@@ -32,6 +34,8 @@ class EvaluationInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     policy: str
     subject: str
     fund: str = ""
+    narrative: str
+    passages: dict[str, str]
     given: dict[str, str]
     last_year: LastYear | None = None
 

@@ -10,6 +10,7 @@ from mingzhang.errors import MingzhangError
 from mingzhang.office.api import (
     contracts,
     deadlines,
+    evaluations,
     money,
     programs,
     projects,
@@ -51,6 +52,7 @@ for _router in (
     registers.router,
     trail.router,
     surveys.router,
+    evaluations.router,
     results.router,
     tables.router,
     programs.router,

@@ -117,7 +117,7 @@ def _boxes(sheet: ScoreSheet, one: IndicatorScore, book: Rulebook) -> Iterator[t
     policy = book.policies.get(sheet.policy)
     yield "subject", sheet.subject
     yield "document", sheet.document
-    yield "policy", sheet.policy
+    yield "policy", policy.title if policy else sheet.policy
     yield "basis", "；".join(policy.basis) if policy else ""
     yield "indicator", " / ".join((*one.path, one.name))
     yield "weight", "" if one.weight is None else number(one.weight)

@@ -8,8 +8,9 @@ from mingzhang.office.queries.evaluations import scored
 from mingzhang.office.services.demo.city import DemoCity
 from mingzhang.office.services.demo.masters import fund_named
 from mingzhang.office.services.demo.people import actor
-from mingzhang.office.services.evaluation_reports import gather
+from mingzhang.office.services.evaluation_reports import gather, write_words
 from mingzhang.office.services.evaluations import LEVELS, begin, enter, hand_over, settle
+from mingzhang.publishing.documents.narrative import example_narrative, find
 from mingzhang.rulebook import load
 from mingzhang.scoring import score_evaluations
 from mingzhang.scoring.methods import number
@@ -31,7 +32,15 @@ def _add(city: DemoCity, published: EvaluationInputs) -> None:
     Evaluation.objects.filter(pk=row.pk).update(sample=True)
     # The finance bureau sees all departments of the fund, the evaluator only the one that answers for it.
     gather(actor("finance"), row)
+    write_words(evaluator, row, _words(published))
     hand_over(evaluator, enter(evaluator, row, published.given, _judged(published.policy)))
+
+
+def _words(published: EvaluationInputs) -> dict[str, str]:
+    """What the example's narrative says, by the passages of the report; what it does not say stays a gap."""
+    told, paths = example_narrative(), published.passages
+    found = {name: find(told, f"evaluations.{published.narrative}.{path}") for name, path in paths.items()}
+    return {name: "\n".join(lines) for name, lines in found.items() if lines}
 
 
 def _add_last_year(city: DemoCity, published: EvaluationInputs) -> None:
