@@ -265,7 +265,7 @@ def test_registers_are_changed_by_those_who_keep_them(city: City, people: People
     fund, _ = masters(city, people)
     with pytest.raises(NotPermittedError, match="登记资金须由"):
         master.add_fund(people["clerk"], city["city"], YEAR, "F9", "小金库")
-    changed = master.change_fund(people["finance"], fund, {"name": "运维资金"}, fund.revision)
+    changed = master.change_fund(people["finance"], fund, {"name": "运维资金"}, fund.revision, "与文件一致")
     with everything("测试"):
         event = AuditEvent.objects.get(action="master.change_fund")
     assert (changed.name, event.before, event.after) == (
@@ -283,5 +283,5 @@ def test_registers_are_changed_by_those_who_keep_them(city: City, people: People
          "method": "可用时间÷总时间", "source": "探测", "frequency": "每分钟", "measured_by": "平台"},
     )  # fmt: skip
     with pytest.raises(RefusedError, match="方向只能是"):
-        performance.change_definition(people["reviewer"], definition, {"direction": "大于"}, None)
+        performance.change_definition(people["reviewer"], definition, {"direction": "大于"}, None, "更正")
     assert [d.name for d in plans.library("可用").rows] == ["系统可用率"]

@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from mingzhang.office.models import AuditEvent, WebhookDelivery
 from mingzhang.office.scope import everything
-from mingzhang.office.services.acting import NotPermittedError, RefusedError
+from mingzhang.office.services.acting import NotFoundError, NotPermittedError, RefusedError
+from mingzhang.office.services.addresses import is_public
 from mingzhang.office.services.audit import record
-from mingzhang.office.services.sending import Sender, SendingError, is_public
-from mingzhang.office.services.webhooks import SIGNATURE, add_webhook, deliver_due, end_webhook, signature
+from mingzhang.office.services.deliveries import HELD, SIGNATURE, TIME, deliver_due, sent, signature
+from mingzhang.office.services.sending import Sender, SendingError
+from mingzhang.office.services.webhooks import add_webhook, end_webhook, send_again, try_webhook
 from tests.office.conftest import City, People
 
 INSIDE = Sender(lambda _: True)
@@ -192,3 +195,86 @@ def test_what_was_undone_is_not_told(city: City, people: People) -> None:
         transaction.set_rollback(True)
     with everything("测试"):
         assert WebhookDelivery.objects.count() == 0
+
+
+def delivery(**conditions: Any) -> WebhookDelivery:
+    with everything("测试"):
+        found: WebhookDelivery = WebhookDelivery.objects.select_related("event", "webhook").get(**conditions)
+    return found
+
+
+def test_a_try_is_told_at_once_to_that_address_and_not_tried_again(
+    city: City, people: People, listener: tuple[str, type[_Heard], Sender]
+) -> None:
+    url, heard, sender = listener
+    head = people["head"]
+    hook, secret = add_webhook(head, city["data"], url, ["projects."], sender)
+    heard.status = 500
+    missed = try_webhook(head, hook.pk, sender)
+    assert (missed.answer, missed.delivered_at, missed.next_at) == ("HTTP 500", None, None)
+    heard.status = 200
+    told = try_webhook(head, hook.pk, sender)
+    assert (told.answer, told.delivered_at is not None, told.next_at) == ("HTTP 200", True, None)
+    assert [json.loads(body)["action"] for _, body in heard.messages] == ["webhooks.try"] * 2
+    assert deliver_due(sender) == (0, 0)
+    kept = delivery(pk=told.pk)
+    assert kept.attempted_at is not None
+    going = sent(kept, kept.attempted_at)
+    assert (going.body, going.headers[SIGNATURE]) == (heard.messages[1][1], heard.messages[1][0][SIGNATURE])
+    assert going.headers[SIGNATURE] == signature(secret, going.headers[TIME], going.body)
+
+
+def test_what_was_given_up_is_sent_again_by_hand(
+    city: City, people: People, listener: tuple[str, type[_Heard], Sender]
+) -> None:
+    url, heard, sender = listener
+    head = people["head"]
+    hook, _ = add_webhook(head, city["data"], url, ["projects."], sender)
+    event = note(city, people)
+    with everything("测试"):
+        WebhookDelivery.objects.update(attempts=8, next_at=None, answer="HTTP 500")
+    assert deliver_due(sender) == (0, 0)
+    row = delivery(event=event)
+    with pytest.raises(NotPermittedError):
+        send_again(people["reviewer"], row.pk, sender)
+    with pytest.raises(NotFoundError):
+        send_again(people["other_clerk"], row.pk, sender)
+    assert heard.messages == []
+    assert send_again(head, row.pk, sender).delivered_at is not None
+    assert [json.loads(body)["number"] for _, body in heard.messages] == [event.number]
+    end_webhook(head, hook.pk)
+    for step, key in ((send_again, row.pk), (try_webhook, hook.pk), (end_webhook, hook.pk)):
+        with pytest.raises(NotFoundError, match="已经停用"):
+            step(head, key)
+
+
+class _Busy(Sender):
+    """Answers only after another process has looked for what is due."""
+
+    def post(self, url: str, body: bytes, headers: Any) -> int:
+        self.__dict__["found"] = deliver_due(Sender(lambda _: False))
+        return 200
+
+
+def test_two_processes_do_not_tell_the_same_event_twice(city: City, people: People) -> None:
+    add_webhook(people["head"], city["data"], "https://localhost/x", ["projects."], INSIDE)
+    note(city, people)
+    busy = _Busy(lambda _: True)
+    assert (deliver_due(busy), busy.__dict__["found"]) == ((1, 0), (0, 0))
+    assert delivery().attempts == 1
+
+
+def test_what_a_killed_process_kept_is_sent_by_the_next(city: City, people: People) -> None:
+    add_webhook(people["head"], city["data"], "https://localhost/x", ["projects."], INSIDE)
+    note(city, people)
+
+    class Killed(Sender):
+        def post(self, url: str, body: bytes, headers: Any) -> int:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver_due(Killed(lambda _: True))
+    assert deliver_due(_Busy(lambda _: True)) == (0, 0)
+    with everything("测试"):
+        WebhookDelivery.objects.update(next_at=F("next_at") - HELD)
+    assert deliver_due(_Busy(lambda _: True)) == (1, 0)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from mingzhang.office.services.collectors import guard
+from mingzhang.office.services.addresses import is_public
 from mingzhang.office.services.collectors.http import HttpProbe
 from mingzhang.office.services.collectors.prometheus import PrometheusQuery
 from mingzhang.office.services.collectors.sql import SqlQuery
@@ -117,7 +117,7 @@ def test_internal_addresses_are_refused_however_they_are_written(settings: Setti
 
 
 def test_public_addresses_are_public() -> None:
-    public = [guard.public(ip_address(text)) for text in ("114.114.114.114", "2400:3200::1")]
+    public = [is_public(ip_address(text)) for text in ("114.114.114.114", "2400:3200::1")]
     assert public == [True, True]
 
 

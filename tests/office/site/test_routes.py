@@ -24,6 +24,7 @@ from mingzhang.office.models import (
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.organisations import seen_organisations, who_sees
 from mingzhang.office.queries.visible import visible
+from mingzhang.office.queries.webhooks import delivery_rows
 from mingzhang.office.scope import seeing
 from mingzhang.office.services import (
     acceptances,
@@ -48,7 +49,9 @@ from mingzhang.office.services import (
 from mingzhang.office.services.acting import NotPermittedError, Role
 from mingzhang.office.services.audit import record
 from mingzhang.office.services.organisations import actors_of
+from mingzhang.office.services.sending import Sender
 from mingzhang.office.services.tokens import issue_token
+from mingzhang.office.services.webhooks import add_webhook
 from mingzhang.rulebook import load
 from mingzhang.rulebook.policies import PolicyDef, leaves
 from tests.office import year
@@ -63,7 +66,15 @@ APART = ("system", "security", "audit_admin")
 """The administrators, each over the whole city: no row of a department's work opens for them."""
 
 
+KEEP_HOOKS = ("head",)
+"""Who keeps the addresses that are told of events, beside the system administrator."""
+
 COLLECTOR = {"name": "现场清点", "kind": "manual", "unit": "台"}
+
+
+DEFINED = {
+    **dict.fromkeys(("level1", "level2", "definition", "method", "source", "frequency", "measured_by"), "按办法")
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,10 @@ class Rows:
     question: int
     publication: int
     api_token: int
+    fund: int
+    definition: int
+    webhook: int
+    webhook_delivery: int
     survey: int
     survey_token: str
     portal: int
@@ -122,13 +137,15 @@ class Route:
     stranger: int = 403
     apart: tuple[str, ...] | None = None
 
-    def expected(self) -> dict[str | None, int]:
-        """What everybody gets."""
+    def expected(self, *, work: bool) -> dict[str | None, int]:
+        """What everybody gets; administrators are refused a department's work, and told whom to ask."""
         apart = self.apart if self.apart is not None else APART if self.opens == ALL else ()
         opens = {*self.opens, *apart}
         people: dict[str | None, int] = {
             person: self.status if person in opens else self.refused for person in (*ALL, *APART)
         }
+        if work:
+            people |= dict.fromkeys(APART, 403)
         return {None: self.nobody, "stranger": self.stranger, **people}
 
 
@@ -138,6 +155,7 @@ def _document(*more: object) -> Callable[[Rows], tuple[object, ...]]:
 
 ROUTES = {
     "home": Route(),
+    "favicon": Route(nobody=200, stranger=200),
     "live": Route(nobody=200, stranger=200),
     "ready": Route(nobody=200, stranger=200),
     "sign-in": Route(status=302, nobody=200, stranger=302),
@@ -173,6 +191,7 @@ ROUTES = {
     "project": Route(SEE_DATA, lambda rows: (rows.project,)),
     "targets": Route(),
     "library": Route(),
+    "definition": Route(args=lambda rows: (rows.definition,)),  # like the library itself
     "plan": Route(SEE_DATA, lambda rows: (rows.plan,)),
     "indicator": Route(SEE_DATA, lambda rows: (rows.indicator,)),
     "self-evaluations": Route(),
@@ -256,6 +275,7 @@ ROUTES = {
     "system": Route(SEE_DATA, lambda rows: (rows.system,)),
     "codes": Route(),
     "funds": Route(),
+    "fund": Route(args=lambda rows: (rows.fund,)),
     "imports": Route(),
     "import": Route(args=lambda _: ("suppliers",)),
     "import-template": Route(args=lambda _: ("suppliers",)),
@@ -265,10 +285,66 @@ ROUTES = {
     "organisation": Route(SEE_DATA, lambda _: ("data",), apart=APART),
     "people": Route(),
     "who-may-see": Route(SEE_DATA, lambda _: ("data",), apart=APART),
+    "webhooks": Route(KEEP_HOOKS, refused=403, apart=("system",)),
+    "webhook": Route(KEEP_HOOKS, lambda rows: (rows.webhook,), refused=403, apart=("system",)),
     "events": Route(),
     "event": Route(SEE_DATA, lambda rows: (rows.event,), apart=("audit_admin",)),
     "prove-events": Route(("auditor",), refused=403, apart=("audit_admin",)),
 }
+
+
+NOT_WORK = {
+    "act",
+    "act-on",
+    "answer-survey",
+    "change-password",
+    "city-file",
+    "city-home",
+    "codes",
+    "definition",
+    "drop-draft",
+    "dry-run",
+    "end-token",
+    "event",
+    "events",
+    "favicon",
+    "feed",
+    "fund",
+    "funds",
+    "home",
+    "import",
+    "import-template",
+    "imports",
+    "language",
+    "library",
+    "live",
+    "marked-import",
+    "me",
+    "organisation",
+    "people",
+    "prove-events",
+    "publication",
+    "publication-feed",
+    "publications",
+    "published-file",
+    "published-home",
+    "ready",
+    "save-draft",
+    "second-factor",
+    "self-evaluation-words",
+    "shortcuts",
+    "sign-in",
+    "sign-out",
+    "suppliers",
+    "survey-thanks",
+    "take-import",
+    "tokens",
+    "verify",
+    "webhook",
+    "webhooks",
+    "who-may-see",
+}
+"""Addresses that are no department's work: of people, registers, administrators, and open to all."""
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -353,6 +429,12 @@ def _survey(clerk: Actor, indicator: ProjectIndicator) -> tuple[int, str]:
     return row.pk, token
 
 
+def _told(people: People, organisation: Organisation) -> dict[str, int]:
+    """An address that is told of events, and one event to be told."""
+    hook, _ = add_webhook(people["head"], organisation, "https://localhost/x", [], Sender(lambda _: True))
+    return {"webhook": hook.pk, "webhook_delivery": delivery_rows(people["head"], hook.pk)[0].pk}
+
+
 def _first(words: str) -> str:
     return load().spending.choices(words).choices[0].id
 
@@ -386,6 +468,9 @@ def make_rows(city: City, people: People) -> Rows:
             portal=Portal.objects.create(
                 organisation=data, over=city["city"], fiscal_year=year.YEAR, title="公开站", title_en="Site"
             ).pk,
+            fund=project.fund_id,
+            definition=performance.define_indicator(clerk, data, "办件量", DEFINED).pk,
+            **_told(people, data),
             **_evaluated(people, project),
             **_accounts(city, people),
             **money,
@@ -405,7 +490,7 @@ def test_every_address_is_entered_here() -> None:
 def test_who_opens_it(name: str, rows: Rows, administrators: People, browse: Browser) -> None:
     route = ROUTES[name]
     address = reverse(name, args=route.args(rows))
-    people = route.expected()
+    people = route.expected(work=name not in NOT_WORK)
     answers = {person: getattr(browse(person), route.method)(address) for person in people}
     for answer in answers.values():
         answer.close()
@@ -455,9 +540,9 @@ def test_who_may_see_names_the_audit_administrator_alone(
     assert seen == {**dict.fromkeys(SEE_DATA, False), "audit_admin": True}
 
 
-_OPEN_REGISTER = {"supplier"}
+_OPEN_REGISTER = {"supplier", "fund", "definition"}
 """Kinds of which every organisation sees every row."""
-_OF_ADMINISTRATORS = {"supplier", "organisation", "duty"}
+_OF_ADMINISTRATORS = {"supplier", "fund", "definition", "organisation", "duty", "webhook", "webhook-delivery"}
 """Kinds that administrators find."""
 
 

@@ -5,8 +5,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from mingzhang.office.api import deals, pages, resolving, shapes
+from mingzhang.office.api import pages, resolving
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
+from mingzhang.office.api.shapes.contracts import (
+    AcceptanceOut,
+    ContractChange,
+    ContractIn,
+    ContractOut,
+    InvoiceIn,
+    InvoiceOut,
+    ProcurementChange,
+    ProcurementIn,
+    ProcurementOut,
+    ResultIn,
+    ShareIn,
+    SupplementIn,
+    SupplementOut,
+)
+from mingzhang.office.api.shapes.rows import On, OnBecause
 from mingzhang.office.models import Acceptance, Contract, Invoice, Procurement, Project, Supplier
 from mingzhang.office.queries import procurement as read
 from mingzhang.office.queries.visible import visible
@@ -30,7 +46,7 @@ def _given(body: Any, *besides: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _shares(request: HttpRequest, body: list[deals.ShareIn]) -> list[tuple[Project, Any]]:
+def _shares(request: HttpRequest, body: list[ShareIn]) -> list[tuple[Project, Any]]:
     return [(found(request, Project, share.project, "organisation"), share.amount) for share in body]
 
 
@@ -42,8 +58,8 @@ def list_procurements(request: HttpRequest, wanted: Query[pages.Wanted]) -> Any:
     )
 
 
-@router.post("/procurements", response={201: deals.ProcurementOut})
-def start_procurement(request: HttpRequest, response: HttpResponse, body: deals.ProcurementIn) -> Any:
+@router.post("/procurements", response={201: ProcurementOut})
+def start_procurement(request: HttpRequest, response: HttpResponse, body: ProcurementIn) -> Any:
     """A procurement for an approved project."""
     project = found(request, Project, body.project, "organisation")
     return Status(
@@ -51,10 +67,8 @@ def start_procurement(request: HttpRequest, response: HttpResponse, body: deals.
     )
 
 
-@router.patch("/procurements/{key}", response=deals.ProcurementOut)
-def change_procurement(
-    request: HttpRequest, response: HttpResponse, key: int, body: deals.ProcurementChange
-) -> Any:
+@router.patch("/procurements/{key}", response=ProcurementOut)
+def change_procurement(request: HttpRequest, response: HttpResponse, key: int, body: ProcurementChange) -> Any:
     """Enters the next step of a procurement."""
     row = found(request, Procurement, key, "organisation")
     done = procurement.change_procurement(actor_of(request), row, _given(body), seen(request, row))
@@ -78,14 +92,14 @@ def list_contracts(
     )
 
 
-@router.get("/contracts/{key}", response=deals.ContractOut)
+@router.get("/contracts/{key}", response=ContractOut)
 def get_contract(request: HttpRequest, response: HttpResponse, key: int) -> Any:
     """A contract."""
     return tagged(response, _contract(request, key))
 
 
-@router.post("/contracts", response={201: deals.ContractOut})
-def draft_contract(request: HttpRequest, response: HttpResponse, body: deals.ContractIn) -> Any:
+@router.post("/contracts", response={201: ContractOut})
+def draft_contract(request: HttpRequest, response: HttpResponse, body: ContractIn) -> Any:
     """A draft."""
     owner = resolving.organisation(request, body.organisation)
     values = body.dict(exclude={"organisation", "fiscal_year", "shares", "procurement"})
@@ -105,8 +119,8 @@ def _supplier(key: int) -> Supplier:
     return row
 
 
-@router.patch("/contracts/{key}", response=deals.ContractOut)
-def change_contract(request: HttpRequest, response: HttpResponse, key: int, body: deals.ContractChange) -> Any:
+@router.patch("/contracts/{key}", response=ContractOut)
+def change_contract(request: HttpRequest, response: HttpResponse, key: int, body: ContractChange) -> Any:
     """Changes a draft."""
     contract = _contract(request, key)
     shares = None if body.shares is None else _shares(request, body.shares)
@@ -116,47 +130,47 @@ def change_contract(request: HttpRequest, response: HttpResponse, key: int, body
     return _loaded(request, response, done)
 
 
-@router.post("/contracts/{key}/conclude", response=deals.ContractOut)
+@router.post("/contracts/{key}/conclude", response=ContractOut)
 def conclude(request: HttpRequest, response: HttpResponse, key: int) -> Any:
     """Both have signed."""
     contract = _contract(request, key)
     return _loaded(request, response, contracts.conclude(actor_of(request), contract, seen(request, contract)))
 
 
-@router.post("/contracts/{key}/publish", response=deals.ContractOut)
-def publish(request: HttpRequest, response: HttpResponse, key: int, body: shapes.On) -> Any:
+@router.post("/contracts/{key}/publish", response=ContractOut)
+def publish(request: HttpRequest, response: HttpResponse, key: int, body: On) -> Any:
     """The day it was announced."""
     contract = _contract(request, key)
     done = contracts.publish(actor_of(request), contract, body.on, seen(request, contract))
     return _loaded(request, response, done)
 
 
-@router.post("/contracts/{key}/file", response=deals.ContractOut)
-def file(request: HttpRequest, response: HttpResponse, key: int, body: shapes.On) -> Any:
+@router.post("/contracts/{key}/file", response=ContractOut)
+def file(request: HttpRequest, response: HttpResponse, key: int, body: On) -> Any:
     """The day it was filed."""
     contract = _contract(request, key)
     done = contracts.file(actor_of(request), contract, body.on, seen(request, contract))
     return _loaded(request, response, done)
 
 
-@router.post("/contracts/{key}/deliver", response=deals.ContractOut)
-def deliver(request: HttpRequest, response: HttpResponse, key: int, body: shapes.On) -> Any:
+@router.post("/contracts/{key}/deliver", response=ContractOut)
+def deliver(request: HttpRequest, response: HttpResponse, key: int, body: On) -> Any:
     """The day it was delivered."""
     contract = _contract(request, key)
     done = contracts.deliver(actor_of(request), contract, body.on, seen(request, contract))
     return _loaded(request, response, done)
 
 
-@router.post("/contracts/{key}/end", response=deals.ContractOut)
-def end(request: HttpRequest, response: HttpResponse, key: int, body: shapes.OnBecause) -> Any:
+@router.post("/contracts/{key}/end", response=ContractOut)
+def end(request: HttpRequest, response: HttpResponse, key: int, body: OnBecause) -> Any:
     """It ends before it is performed."""
     contract = _contract(request, key)
     done = contracts.end(actor_of(request), contract, body.on, body.reason, seen(request, contract))
     return _loaded(request, response, done)
 
 
-@router.post("/contracts/{key}/supplements", response={201: deals.SupplementOut})
-def supplement(request: HttpRequest, key: int, body: deals.SupplementIn) -> Any:
+@router.post("/contracts/{key}/supplements", response={201: SupplementOut})
+def supplement(request: HttpRequest, key: int, body: SupplementIn) -> Any:
     """A supplementary contract."""
     contract = _contract(request, key)
     return Status(
@@ -172,22 +186,22 @@ def supplement(request: HttpRequest, key: int, body: deals.SupplementIn) -> Any:
     )
 
 
-@router.get("/contracts/{key}/acceptances", response=list[deals.AcceptanceOut])
+@router.get("/contracts/{key}/acceptances", response=list[AcceptanceOut])
 def list_acceptances(request: HttpRequest, key: int) -> Any:
     """The contract's acceptances."""
     rows = visible(actor_of(request), Acceptance).filter(contract=_contract(request, key))
     return list(rows.select_related("organisation"))
 
 
-@router.post("/contracts/{key}/acceptances", response={201: deals.AcceptanceOut})
-def request_acceptance(request: HttpRequest, response: HttpResponse, key: int, body: shapes.On) -> Any:
+@router.post("/contracts/{key}/acceptances", response={201: AcceptanceOut})
+def request_acceptance(request: HttpRequest, response: HttpResponse, key: int, body: On) -> Any:
     """The supplier asks for acceptance."""
     row = acceptances.request_acceptance(actor_of(request), _contract(request, key), body.on)
     return Status(201, tagged(response, row))
 
 
-@router.post("/acceptances/{key}/result", response=deals.AcceptanceOut)
-def accept(request: HttpRequest, response: HttpResponse, key: int, body: deals.ResultIn) -> Any:
+@router.post("/acceptances/{key}/result", response=AcceptanceOut)
+def accept(request: HttpRequest, response: HttpResponse, key: int, body: ResultIn) -> Any:
     """What the group says."""
     row = found(request, Acceptance, key, "organisation", "contract")
     done = acceptances.accept(
@@ -203,22 +217,22 @@ def accept(request: HttpRequest, response: HttpResponse, key: int, body: deals.R
     return tagged(response, done)
 
 
-@router.post("/acceptances/{key}/publish", response=deals.AcceptanceOut)
-def publish_result(request: HttpRequest, response: HttpResponse, key: int, body: shapes.On) -> Any:
+@router.post("/acceptances/{key}/publish", response=AcceptanceOut)
+def publish_result(request: HttpRequest, response: HttpResponse, key: int, body: On) -> Any:
     """The day the result was announced."""
     row = found(request, Acceptance, key, "organisation", "contract")
     return tagged(response, acceptances.publish_result(actor_of(request), row, body.on, seen(request, row)))
 
 
-@router.get("/contracts/{key}/invoices", response=list[deals.InvoiceOut])
+@router.get("/contracts/{key}/invoices", response=list[InvoiceOut])
 def list_invoices(request: HttpRequest, key: int) -> Any:
     """The contract's bills."""
     rows = visible(actor_of(request), Invoice).filter(contract=_contract(request, key))
     return list(rows.select_related("organisation"))
 
 
-@router.post("/contracts/{key}/invoices", response={201: deals.InvoiceOut})
-def enter_invoice(request: HttpRequest, response: HttpResponse, key: int, body: deals.InvoiceIn) -> Any:
+@router.post("/contracts/{key}/invoices", response={201: InvoiceOut})
+def enter_invoice(request: HttpRequest, response: HttpResponse, key: int, body: InvoiceIn) -> Any:
     """A bill."""
     acceptance = found(request, Acceptance, body.acceptance) if body.acceptance is not None else None
     row = acceptances.enter_invoice(

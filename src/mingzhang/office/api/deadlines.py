@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from mingzhang.office.api import pages, shapes
+from mingzhang.office.api import pages
 from mingzhang.office.api.calling import actor_of, found
+from mingzhang.office.api.shapes.deadlines import ClockOut, InterestOut
 from mingzhang.office.models import Invoice, RunningClock
 from mingzhang.office.queries import clocks as read
 
@@ -36,19 +37,19 @@ def late(request: HttpRequest, wanted: Query[pages.Wanted], deadline: str = "", 
     return {"rows": [_out(clock) for clock in found_.rows], "next": found_.next}
 
 
-@router.get("/clocks/upcoming", response=list[shapes.ClockOut])
+@router.get("/clocks/upcoming", response=list[ClockOut])
 def upcoming(request: HttpRequest, days: int = read.SOON) -> Any:
     """What must be done within some days."""
     return [_out(clock) for clock in read.upcoming(actor_of(request), days)]
 
 
-@router.get("/clocks/untold", response=list[shapes.ClockOut])
+@router.get("/clocks/untold", response=list[ClockOut])
 def untold(request: HttpRequest) -> Any:
     """What cannot be told, each with its reason."""
     return [_out(clock) for clock in read.untold(actor_of(request))]
 
 
-@router.get("/invoices/{key}/interest", response=shapes.InterestOut)
+@router.get("/invoices/{key}/interest", response=InterestOut)
 def interest(request: HttpRequest, key: int) -> Any:
     """Interest owed on a bill until today."""
     amount, arithmetic = read.interest(actor_of(request), found(request, Invoice, key))

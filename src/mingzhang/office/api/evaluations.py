@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import ModelSchema, Router, Schema
+from ninja import Router, Schema
 
 from mingzhang.office.api.calling import actor_of, found, tagged
-from mingzhang.office.api.shapes import RowOut, own
+from mingzhang.office.api.shapes.evaluations import EvaluationOut
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.evaluation_reports import composed, draft_words
 from mingzhang.office.queries.evaluations import evaluation_rows, scored
@@ -17,14 +17,6 @@ from mingzhang.scoring import sentence
 
 router = Router(tags=["绩效评价"])
 _RELATED = ("organisation", "fund")
-
-
-class EvaluationOut(RowOut, ModelSchema):
-    """An evaluation."""
-
-    class Meta:
-        model = Evaluation
-        fields = own("policy", "subject", "state", "level", "total", "grade")
 
 
 class LeafOut(Schema):

@@ -8,10 +8,17 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from mingzhang.errors import MingzhangError
 from mingzhang.office.api import (
+    account_tasks,
+    accounts,
+    assessments,
     contracts,
     deadlines,
+    documents,
+    evaluation_reports,
     evaluations,
+    evidence,
     money,
+    planning,
     programs,
     projects,
     registers,
@@ -20,6 +27,7 @@ from mingzhang.office.api import (
     surveys,
     tables,
     trail,
+    years,
 )
 from mingzhang.office.api.calling import Bearer, UnseenError, within_scope
 from mingzhang.office.queries.paging import CursorError
@@ -57,6 +65,14 @@ for _router in (
     tables.router,
     programs.router,
     self_evaluations.router,
+    planning.router,
+    evidence.router,
+    assessments.router,
+    evaluation_reports.router,
+    accounts.router,
+    account_tasks.router,
+    years.router,
+    documents.router,
 ):
     _router.add_decorator(within_scope)
     api.add_router("", _router)

@@ -5,8 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from mingzhang.office.api import pages, resolving, shapes
+from mingzhang.office.api import pages, resolving
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
+from mingzhang.office.api.shapes.money import (
+    AdjustmentIn,
+    AdjustmentOut,
+    ExecutionOut,
+    LineIn,
+    LineOut,
+    MatrixOut,
+    PaymentIn,
+    PaymentOut,
+)
+from mingzhang.office.api.shapes.rows import OnBecause, Reason
 from mingzhang.office.models import (
     Adjustment,
     BudgetLine,
@@ -35,14 +46,14 @@ def list_lines(request: HttpRequest, wanted: Query[pages.Wanted]) -> Any:
     )
 
 
-@router.get("/budget-lines/{key}", response=shapes.LineOut)
+@router.get("/budget-lines/{key}", response=LineOut)
 def get_line(request: HttpRequest, response: HttpResponse, key: int) -> Any:
     """A budget line."""
     return tagged(response, found(request, BudgetLine, key, *_LINE))
 
 
-@router.post("/budget-lines", response={201: shapes.LineOut})
-def set_budget(request: HttpRequest, response: HttpResponse, body: shapes.LineIn) -> Any:
+@router.post("/budget-lines", response={201: LineOut})
+def set_budget(request: HttpRequest, response: HttpResponse, body: LineIn) -> Any:
     """The initial budget of an approved project."""
     project = found(request, Project, body.project, "organisation")
     line = budget.set_budget(
@@ -63,8 +74,8 @@ def list_adjustments(request: HttpRequest, wanted: Query[pages.Wanted], state: s
     return page(rows, {"id": "pk"}, wanted.sort or "-id", wanted.cursor, wanted.size)
 
 
-@router.post("/adjustments", response={201: shapes.AdjustmentOut})
-def request_adjustment(request: HttpRequest, response: HttpResponse, body: shapes.AdjustmentIn) -> Any:
+@router.post("/adjustments", response={201: AdjustmentOut})
+def request_adjustment(request: HttpRequest, response: HttpResponse, body: AdjustmentIn) -> Any:
     """Asks finance for an adjustment."""
     sides = {
         name: found(request, BudgetLine, key, *_LINE)
@@ -75,15 +86,15 @@ def request_adjustment(request: HttpRequest, response: HttpResponse, body: shape
     return Status(201, tagged(response, made))
 
 
-@router.post("/adjustments/{key}/approve", response=shapes.AdjustmentOut)
-def approve_adjustment(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+@router.post("/adjustments/{key}/approve", response=AdjustmentOut)
+def approve_adjustment(request: HttpRequest, response: HttpResponse, key: int, body: Reason) -> Any:
     """Finance agrees."""
     row = found(request, Adjustment, key, "organisation")
     return tagged(response, budget.approve_adjustment(actor_of(request), row, body.reason, seen(request, row)))
 
 
-@router.post("/adjustments/{key}/refuse", response=shapes.AdjustmentOut)
-def refuse_adjustment(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+@router.post("/adjustments/{key}/refuse", response=AdjustmentOut)
+def refuse_adjustment(request: HttpRequest, response: HttpResponse, key: int, body: Reason) -> Any:
     """Finance does not agree."""
     row = found(request, Adjustment, key, "organisation")
     return tagged(response, budget.refuse_adjustment(actor_of(request), row, body.reason, seen(request, row)))
@@ -106,15 +117,15 @@ def list_payments(
     )
 
 
-@router.post("/payments", response={201: shapes.PaymentOut})
-def pay(request: HttpRequest, response: HttpResponse, body: shapes.PaymentIn) -> Any:
+@router.post("/payments", response={201: PaymentOut})
+def pay(request: HttpRequest, response: HttpResponse, body: PaymentIn) -> Any:
     """Pays from a budget line."""
     line = found(request, BudgetLine, body.line, *_LINE)
     paid = Paid(body.amount, body.paid_on, body.payee, body.voucher, body.purpose, body.settled_on)
     return Status(201, tagged(response, _pay(request, line, paid, body)))
 
 
-def _pay(request: HttpRequest, line: BudgetLine, paid: Paid, body: shapes.PaymentIn) -> Payment:
+def _pay(request: HttpRequest, line: BudgetLine, paid: Paid, body: PaymentIn) -> Payment:
     actor = actor_of(request)
     if body.contract is not None:
         invoice = found(request, Invoice, body.invoice) if body.invoice is not None else None
@@ -127,8 +138,8 @@ def _pay(request: HttpRequest, line: BudgetLine, paid: Paid, body: shapes.Paymen
     return payments.pay_other(actor, line, paid)
 
 
-@router.post("/payments/{key}/reverse", response=shapes.PaymentOut)
-def reverse(request: HttpRequest, response: HttpResponse, key: int, body: shapes.OnBecause) -> Any:
+@router.post("/payments/{key}/reverse", response=PaymentOut)
+def reverse(request: HttpRequest, response: HttpResponse, key: int, body: OnBecause) -> Any:
     """The money came back."""
     row = found(request, Payment, key, "organisation")
     return tagged(response, payments.reverse(actor_of(request), row, body.on, body.reason, seen(request, row)))
@@ -140,19 +151,19 @@ def by_month(request: HttpRequest, year: int) -> Any:
     return {month: str(amount) for month, amount in read.by_month(actor_of(request), year).items()}
 
 
-@router.get("/execution/{year}/funds", response=list[shapes.ExecutionOut])
+@router.get("/execution/{year}/funds", response=list[ExecutionOut])
 def by_fund(request: HttpRequest, year: int) -> Any:
     """Execution of each fund."""
     return read.by_fund(actor_of(request), year)
 
 
-@router.get("/execution/{year}/departments", response=list[shapes.ExecutionOut])
+@router.get("/execution/{year}/departments", response=list[ExecutionOut])
 def by_department(request: HttpRequest, year: int, fund: str = "") -> Any:
     """Execution of each organisation."""
     return read.by_department(actor_of(request), year, fund)
 
 
-@router.get("/transfers/{year}", response=shapes.MatrixOut)
+@router.get("/transfers/{year}", response=MatrixOut)
 def matrix(request: HttpRequest, year: int) -> Any:
     """Transfers to districts."""
     found_ = transfers.matrix(actor_of(request), year)

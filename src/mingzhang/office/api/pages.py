@@ -4,18 +4,16 @@ from typing import Generic, TypeVar
 
 from ninja import Schema
 
-from mingzhang.office.api.deals import ContractOut, ProcurementOut
-from mingzhang.office.api.shapes import (
-    AdjustmentOut,
-    ClockOut,
-    EventOut,
-    IssueOut,
-    LineOut,
-    PaymentOut,
-    ProjectOut,
-    SupplierOut,
-    SystemOut,
-)
+from mingzhang.office.api.shapes.accounts import AccountsOut, PublicationOut, QuestionOut
+from mingzhang.office.api.shapes.contracts import ContractOut, ProcurementOut
+from mingzhang.office.api.shapes.deadlines import ClockOut
+from mingzhang.office.api.shapes.documents import DocumentOut
+from mingzhang.office.api.shapes.evidence import CollectorOut, ReadingOut
+from mingzhang.office.api.shapes.money import AdjustmentOut, LineOut, PaymentOut
+from mingzhang.office.api.shapes.planning import DefinitionOut
+from mingzhang.office.api.shapes.projects import ProjectOut
+from mingzhang.office.api.shapes.registers import SupplierOut, SystemOut
+from mingzhang.office.api.shapes.trail import EventOut, IssueOut
 
 T = TypeVar("T")
 
@@ -48,3 +46,10 @@ Suppliers = Listed[SupplierOut]
 Systems = Listed[SystemOut]
 Issues = Listed[IssueOut]
 Events = Listed[EventOut]
+Collectors = Listed[CollectorOut]
+Readings = Listed[ReadingOut]
+Accounts = Listed[AccountsOut]
+Publications = Listed[PublicationOut]
+Questions = Listed[QuestionOut]
+Library = Listed[DefinitionOut]
+Documents = Listed[DocumentOut]

@@ -5,8 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from mingzhang.office.api import pages, resolving, shapes
+from mingzhang.office.api import pages, resolving
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
+from mingzhang.office.api.shapes.projects import (
+    ChangeIn,
+    ChangeOut,
+    IndicatorIn,
+    IndicatorOut,
+    ProjectChange,
+    ProjectIn,
+    ProjectOut,
+    ReturnIn,
+)
+from mingzhang.office.api.shapes.rows import Reason
 from mingzhang.office.models import Project, ProjectIndicator, TargetChange
 from mingzhang.office.queries import performance as targets_read
 from mingzhang.office.queries import projects as read
@@ -42,14 +53,14 @@ def list_projects(
     )
 
 
-@router.get("/projects/{key}", response=shapes.ProjectOut)
+@router.get("/projects/{key}", response=ProjectOut)
 def get_project(request: HttpRequest, response: HttpResponse, key: int) -> Any:
     """A project."""
     return tagged(response, found(request, Project, key, *_RELATED))
 
 
-@router.post("/projects", response={201: shapes.ProjectOut})
-def declare(request: HttpRequest, response: HttpResponse, body: shapes.ProjectIn) -> Any:
+@router.post("/projects", response={201: ProjectOut})
+def declare(request: HttpRequest, response: HttpResponse, body: ProjectIn) -> Any:
     """A new draft."""
     owner = resolving.organisation(request, body.organisation)
     values = body.dict(exclude={"organisation", "fiscal_year"})
@@ -59,22 +70,22 @@ def declare(request: HttpRequest, response: HttpResponse, body: shapes.ProjectIn
     return Status(201, _loaded(request, response, made))
 
 
-@router.patch("/projects/{key}", response=shapes.ProjectOut)
-def change(request: HttpRequest, response: HttpResponse, key: int, body: shapes.ProjectChange) -> Any:
+@router.patch("/projects/{key}", response=ProjectOut)
+def change(request: HttpRequest, response: HttpResponse, key: int, body: ProjectChange) -> Any:
     """Changes a draft, or what a return opened."""
     project = found(request, Project, key)
     done = projects.change(actor_of(request), project, _given(body), seen(request, project))
     return _loaded(request, response, done)
 
 
-@router.get("/projects/{key}/indicators", response=list[shapes.IndicatorOut])
+@router.get("/projects/{key}/indicators", response=list[IndicatorOut])
 def list_indicators(request: HttpRequest, key: int) -> Any:
     """The project's targets."""
     return list(targets_read.indicators(actor_of(request), found(request, Project, key).pk))
 
 
-@router.put("/projects/{key}/indicators", response=shapes.ProjectOut)
-def set_indicators(request: HttpRequest, response: HttpResponse, key: int, body: list[shapes.IndicatorIn]) -> Any:
+@router.put("/projects/{key}/indicators", response=ProjectOut)
+def set_indicators(request: HttpRequest, response: HttpResponse, key: int, body: list[IndicatorIn]) -> Any:
     """All the project's targets, in the order of the form."""
     project = found(request, Project, key)
     rows = [row.dict() for row in body]
@@ -82,31 +93,31 @@ def set_indicators(request: HttpRequest, response: HttpResponse, key: int, body:
     return _loaded(request, response, done)
 
 
-@router.post("/projects/{key}/submit", response=shapes.ProjectOut)
+@router.post("/projects/{key}/submit", response=ProjectOut)
 def submit(request: HttpRequest, response: HttpResponse, key: int) -> Any:
     """Hands the request to both bodies."""
     project = found(request, Project, key)
     return _loaded(request, response, projects.submit(actor_of(request), project, seen(request, project)))
 
 
-@router.post("/projects/{key}/pass", response=shapes.ProjectOut)
-def pass_review(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+@router.post("/projects/{key}/pass", response=ProjectOut)
+def pass_review(request: HttpRequest, response: HttpResponse, key: int, body: Reason) -> Any:
     """The caller's body agrees."""
     project = found(request, Project, key)
     done = reviews.pass_review(actor_of(request), project, body.reason, seen(request, project))
     return _loaded(request, response, done)
 
 
-@router.post("/projects/{key}/refuse", response=shapes.ProjectOut)
-def refuse(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+@router.post("/projects/{key}/refuse", response=ProjectOut)
+def refuse(request: HttpRequest, response: HttpResponse, key: int, body: Reason) -> Any:
     """The caller's body refuses."""
     project = found(request, Project, key)
     done = reviews.refuse(actor_of(request), project, body.reason, seen(request, project))
     return _loaded(request, response, done)
 
 
-@router.post("/projects/{key}/return", response=shapes.ProjectOut)
-def return_for_correction(request: HttpRequest, response: HttpResponse, key: int, body: shapes.ReturnIn) -> Any:
+@router.post("/projects/{key}/return", response=ProjectOut)
+def return_for_correction(request: HttpRequest, response: HttpResponse, key: int, body: ReturnIn) -> Any:
     """The caller's body wants some fields corrected."""
     project = found(request, Project, key)
     done = reviews.return_for_correction(
@@ -115,8 +126,8 @@ def return_for_correction(request: HttpRequest, response: HttpResponse, key: int
     return _loaded(request, response, done)
 
 
-@router.post("/projects/{key}/stop", response=shapes.ProjectOut)
-def stop(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Reason) -> Any:
+@router.post("/projects/{key}/stop", response=ProjectOut)
+def stop(request: HttpRequest, response: HttpResponse, key: int, body: Reason) -> Any:
     """Ends an approved project."""
     project = found(request, Project, key)
     return _loaded(
@@ -124,8 +135,8 @@ def stop(request: HttpRequest, response: HttpResponse, key: int, body: shapes.Re
     )
 
 
-@router.post("/indicators/{key}/changes", response={201: shapes.ChangeOut})
-def request_change(request: HttpRequest, key: int, body: shapes.ChangeIn) -> Any:
+@router.post("/indicators/{key}/changes", response={201: ChangeOut})
+def request_change(request: HttpRequest, key: int, body: ChangeIn) -> Any:
     """Asks for another target after the approval."""
     indicator = found(request, ProjectIndicator, key, "organisation")
     change_ = performance.request_target_change(
@@ -134,15 +145,15 @@ def request_change(request: HttpRequest, key: int, body: shapes.ChangeIn) -> Any
     return Status(201, found(request, TargetChange, change_.pk, "organisation"))
 
 
-@router.post("/target-changes/{key}/approve", response=shapes.ChangeOut)
-def approve_change(request: HttpRequest, key: int, body: shapes.Reason) -> Any:
+@router.post("/target-changes/{key}/approve", response=ChangeOut)
+def approve_change(request: HttpRequest, key: int, body: Reason) -> Any:
     """Another person agrees to the new target."""
     row = found(request, TargetChange, key, "organisation")
     return performance.approve_target_change(actor_of(request), row, body.reason, seen(request, row))
 
 
-@router.post("/target-changes/{key}/refuse", response=shapes.ChangeOut)
-def refuse_change(request: HttpRequest, key: int, body: shapes.Reason) -> Any:
+@router.post("/target-changes/{key}/refuse", response=ChangeOut)
+def refuse_change(request: HttpRequest, key: int, body: Reason) -> Any:
     """Another person does not agree."""
     row = found(request, TargetChange, key, "organisation")
     return performance.refuse_target_change(actor_of(request), row, body.reason, seen(request, row))

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
-from mingzhang.office.api import pages, shapes
+from mingzhang.office.api import pages
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
+from mingzhang.office.api.shapes.projects import IndicatorOut, ProjectOut
+from mingzhang.office.api.shapes.rows import Named, Place
 from mingzhang.office.models import BudgetDecision, Issue, Project
 from mingzhang.office.queries import results as read
 from mingzhang.office.queries.paging import page
@@ -33,7 +35,7 @@ class IssueTold(Schema):
 class YearBeforeOut(Schema):
     """A predecessor as it ended; amounts are null where it had no budget."""
 
-    project: shapes.Named
+    project: Named
     code: str
     initial: Decimal | None
     adjusted: Decimal | None
@@ -86,7 +88,7 @@ class LastYearOut(Schema):
 class OfferedOut(Schema):
     """A project of the year before that may be named, and why it is suggested."""
 
-    project: shapes.Named
+    project: Named
     code: str
     why: str
 
@@ -128,7 +130,7 @@ class ResultOut(Schema):
     code: str
     name: str
     state: str
-    organisation: shapes.Place
+    organisation: Place
     requested: Decimal
     executed_before: Decimal | None
     proposal: ProposalOut | None
@@ -227,7 +229,7 @@ def list_offered(request: HttpRequest, key: int) -> Any:
     ]
 
 
-@router.put("/projects/{key}/predecessors", response=shapes.ProjectOut)
+@router.put("/projects/{key}/predecessors", response=ProjectOut)
 def set_predecessors(request: HttpRequest, response: HttpResponse, key: int, body: PredecessorsIn) -> Any:
     """Which projects of the year before it goes on with, or that there is none."""
     project = found(request, Project, key, "organisation", "kind", "fund")
@@ -236,7 +238,7 @@ def set_predecessors(request: HttpRequest, response: HttpResponse, key: int, bod
     return tagged(response, found(request, Project, key, "organisation", "kind", "fund"))
 
 
-@router.post("/projects/{key}/take-over", response=list[shapes.IndicatorOut])
+@router.post("/projects/{key}/take-over", response=list[IndicatorOut])
 def take_over(request: HttpRequest, key: int, body: TakeOverIn) -> Any:
     """Takes over a predecessor's targets."""
     project = found(request, Project, key, "organisation")

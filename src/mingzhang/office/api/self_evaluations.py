@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import ModelSchema, Query, Router, Schema
+from ninja import Query, Router, Schema
 
-from mingzhang.office.api import shapes
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
+from mingzhang.office.api.shapes.evaluations import ScoreOut, SelfEvaluationOut
 from mingzhang.office.models import SelfEvaluation
 from mingzhang.office.queries.computed_actuals import with_computed
 from mingzhang.office.queries.paging import page
@@ -18,20 +18,11 @@ router = Router(tags=["绩效自评"])
 _SORTS = {"changed": "changed_at", "project": "project__code"}
 
 
-class SelfEvaluationOut(shapes.RowOut, ModelSchema):
-    """A self-evaluation as lists show it."""
-
-    project_id: int
-
-    class Meta:
-        model = SelfEvaluation
-        fields = shapes.own("state", "total", "grade", "submitted_on", "approved_on", "returned")
-
-
 class FormOut(SelfEvaluationOut):
-    """The form: row to column to text, and what is still to be filled in, by field (`indicator.1.actual`)."""
+    """The form: row to column to text, its scores, and what is still to be filled in, by field (`goal.actual`)."""
 
     rows: dict[str, dict[str, str]]
+    scores: list[ScoreOut]
     missing: dict[str, str]
 
 
@@ -89,6 +80,10 @@ def submit(request: HttpRequest, response: HttpResponse, key: int, body: Typed) 
 def _form(request: HttpRequest, response: HttpResponse, key: int) -> dict[str, Any]:
     row = tagged(response, found(request, SelfEvaluation, key, "organisation", "project"))
     rows = with_computed(actor_of(request), row.project_id, row.rows)
-    missing = service.missing(rows, judge(rows, row.organisation, row.fiscal_year))
+    judged = judge(rows, row.organisation, row.fiscal_year)
+    scores = [
+        {name: getattr(score, name) for name in ("row", "name", "weight", "computed", "counted", "why")}
+        for score in judged.sheet.indicators
+    ]
     kept = SelfEvaluationOut.from_orm(row).dict()
-    return {**kept, "rows": rows, "missing": missing}
+    return {**kept, "rows": rows, "scores": scores, "missing": service.missing(rows, judged)}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from ninja import Field, ModelSchema, Router, Schema, Status
 
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
-from mingzhang.office.api.shapes import Reason, RowOut, own
+from mingzhang.office.api.shapes.rows import Reason, RowOut, own
 from mingzhang.office.models import Evaluation, Invitation, ProjectIndicator, Survey
 from mingzhang.office.queries.survey_links import token_of
 from mingzhang.office.queries.surveys import collected, survey_rows

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
-from mingzhang.office.api import resolving, shapes
+from mingzhang.office.api import resolving
 from mingzhang.office.api.calling import actor_of
+from mingzhang.office.api.shapes.tables import DryRunOut, TakenOut
 from mingzhang.office.services.acting import NotFoundError
 from mingzhang.office.services.exchange import TABLES, DryRun, Table, dry_run, take, template
 
@@ -37,7 +38,7 @@ def get_template(request: HttpRequest, table: str, organisation: str, year: int)
     return _workbook(template(actor_of(request), _table(table), owner, year))
 
 
-@router.post("/tables/{table}/{organisation}/{year}/dry-run", response=shapes.DryRunOut)
+@router.post("/tables/{table}/{organisation}/{year}/dry-run", response=DryRunOut)
 def try_out(request: HttpRequest, table: str, organisation: str, year: int, file: File[UploadedFile]) -> Any:
     """Everything wrong in a file; nothing is stored."""
     found = _run(request, table, organisation, year, file)
@@ -52,7 +53,7 @@ def get_marked(
     return _workbook(_run(request, table, organisation, year, file).workbook())
 
 
-@router.post("/tables/{table}/{organisation}/{year}", response={201: shapes.TakenOut})
+@router.post("/tables/{table}/{organisation}/{year}", response={201: TakenOut})
 def take_rows(request: HttpRequest, table: str, organisation: str, year: int, file: File[UploadedFile]) -> Any:
     """Stores all rows, or none."""
     owner = resolving.organisation(request, organisation)

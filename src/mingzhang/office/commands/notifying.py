@@ -23,7 +23,7 @@ def _deliver() -> tuple[int, int]:
     from django.db import close_old_connections  # noqa: PLC0415 - only once the settings are loaded
 
     from mingzhang.office.services.answers import forget_traces  # noqa: PLC0415 - likewise
-    from mingzhang.office.services.webhooks import deliver_due  # noqa: PLC0415 - likewise
+    from mingzhang.office.services.deliveries import deliver_due  # noqa: PLC0415 - likewise
 
     close_old_connections()
     forget_traces()

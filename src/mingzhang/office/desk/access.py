@@ -49,11 +49,13 @@ class Access:
         signed_in: Only who has signed in.
         acting: Only who acts for an organisation.
         roles: Only who holds one of these duties; empty for any.
+        work: A department's work: not for administrators, who would see empty lists.
     """
 
     signed_in: bool = True
     acting: bool = True
     roles: frozenset[str] = frozenset()
+    work: bool = False
 
 
 def _marked(access: Access) -> Callable[[View], View]:
@@ -72,6 +74,9 @@ signed_in = _marked(Access(acting=False))
 
 acting = _marked(Access())
 """Opens for a person who acts for an organisation, whatever the duty."""
+
+working = _marked(Access(work=True))
+"""Opens for a person who acts for an organisation in its work; administrators are told whom to ask."""
 
 
 def duties(*roles: Role) -> Callable[[View], View]:

@@ -1,111 +1,33 @@
 """The steps of final accounts: from a unit's tables to the publication of the department's."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest
-from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm
+from mingzhang.office.desk.account_forms import (
+    ApproveForm,
+    DropForm,
+    EliminateForm,
+    ExplainForm,
+    ImportForm,
+    NarrativeForm,
+    ShowForm,
+    WithholdForm,
+)
+from mingzhang.office.desk.actions import Action, Kind, in_state, plain, reasoned
+from mingzhang.office.desk.forms import ReasonForm
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.models import AccountTables, AccountTask, Elimination, Organisation, Withholding
-from mingzhang.office.queries.accounts import FIXED, Level, State, findings_of
-from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.accounts import FIXED, Level, State
 from mingzhang.office.queries.visible import one
 from mingzhang.office.services import account_tasks, accounts_entry, consolidation, narration, publishing
 from mingzhang.office.services.acting import RefusedError
 from mingzhang.office.tasks import work_on_accounts
-from mingzhang.rulebook import load
 
 _CLERK = frozenset({"clerk"})
 _HEAD = frozenset({"head"})
 _LEAD = _CLERK | _HEAD
-
-
-class ImportForm(DeskForm):
-    """A file with tables, and how it is to be read."""
-
-    file = forms.FileField(label="文件", help_text="按模板填好的 XLSX，或已有的 PDF、DOCX、XLSX")
-    mapping = forms.ChoiceField(
-        label="由其他软件导出的，选择对应关系", required=False, help_text="标有“待确认”的，导入后请逐表核对"
-    )
-    called = forms.CharField(
-        label="文件上的单位名称不同的，写明原因", required=False, max_length=200, help_text="如机构改革前的名称"
-    )
-
-    def prepare(self) -> None:
-        """The mappings of the rule book."""
-        choice: Any = self.fields["mapping"]
-        choice.choices = [("", "—"), *((key, known.name.zh) for key, known in load().mappings.items())]
-
-
-class ExplainForm(DeskForm):
-    """A finding and what is said of it."""
-
-    finding = forms.ChoiceField(label="核对发现")
-    text = forms.CharField(label="原因", widget=forms.Textarea(attrs={"rows": 4}))
-
-    def prepare(self) -> None:
-        """The findings of the last check."""
-        choice: Any = self.fields["finding"]
-        choice.choices = [(told.key, f"{told.rule}　{told.message[:60]}") for told in findings_of(self.row)]
-
-
-class EliminateForm(DeskForm):
-    """A cell, an amount and why."""
-
-    at = forms.CharField(label="位置", max_length=300, help_text="表:行:栏；在表里点一个数，再点“抵销”，会自动填上")
-    amount = AmountField(label="抵销金额", help_text="单位为元；从汇总数中减去")
-    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class WithholdForm(DeskForm):
-    """What is left out, and why."""
-
-    at = forms.CharField(label="位置", required=False, max_length=200, help_text="表:行 或 表:行:栏")
-    words = forms.CharField(label="词句", required=False, max_length=200, help_text="无论出现在哪里都不公开")
-    reason = forms.CharField(label="不公开的理由", max_length=300, help_text="公开时印在原处")
-
-
-class ApproveForm(DeskForm):
-    """When the finance department approved."""
-
-    on = DayField(label="财政批复日期", help_text="公开期限自这一天起算")
-
-
-class NarrativeForm(DeskForm):
-    """A file of narrative inputs."""
-
-    file = forms.FileField(label="文件", help_text="文字材料（YAML），会替换已填的内容")
-
-
-class _OneForm(DeskForm):
-    """One of the rows that belong to the accounts, and why it goes."""
-
-    row_key = forms.ChoiceField(label="选择")
-    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
-    model: type[Elimination] | type[Withholding] = Elimination
-
-    def prepare(self) -> None:
-        """The rows of these accounts."""
-        choice: Any = self.fields["row_key"]
-        choice.choices = [(row.pk, str(row)) for row in self.model._base_manager.filter(accounts=self.row)]
-
-
-class DropForm(_OneForm):
-    """An elimination that goes."""
-
-
-class ShowForm(_OneForm):
-    """A withholding that goes."""
-
-    model = Withholding
-
-
-def _states(*states: str, level: str = "") -> Callable[[Actor, Any], bool]:
-    return lambda _, row: row.state in states and (not level or row.level == level)
 
 
 def _page(row: AccountTables) -> str:
@@ -162,23 +84,15 @@ def _take_narrative(request: DeskRequest, row: AccountTables, values: dict[str, 
     return narration.take_narrative(request.actor, row.organisation, row.fiscal_year, text)
 
 
-def _plain(service: Callable[..., Any]) -> Callable[[DeskRequest, Any, dict[str, Any], int | None], Any]:
-    return lambda request, row, _, seen: service(request.actor, row, seen)
-
-
-def _reasoned(service: Callable[..., Any]) -> Callable[[DeskRequest, Any, dict[str, Any], int | None], Any]:
-    return lambda request, row, values, seen: service(request.actor, row, values["reason"], seen)
-
-
 _OPEN = (State.CONSOLIDATED, State.CHECKED)
 _STEPS = (
     Action(
         "submit",
         "报送",
         "报送后不能再改；需要更正的，由主管部门退回。",
-        _plain(accounts_entry.submit),
+        plain(accounts_entry.submit),
         roles=_CLERK,
-        when=_states(State.DRAFT),
+        when=in_state(State.DRAFT),
         done="已报送。",
         first=True,
     ),
@@ -186,19 +100,19 @@ _STEPS = (
         "send-back",
         "退回单位",
         "写明哪里要改；单位更正后另报一版。",
-        _reasoned(accounts_entry.send_back),
+        reasoned(accounts_entry.send_back),
         ReasonForm,
         roles=_LEAD,
-        when=_states(State.SUBMITTED),
+        when=in_state(State.SUBMITTED),
         done="已退回。",
     ),
     Action(
         "check",
         "核对",
         "运行全部规则和联合舍入证明，有上年决算的与上年比较。",
-        _plain(consolidation.check_accounts),
+        plain(consolidation.check_accounts),
         roles=_LEAD,
-        when=_states(*_OPEN),
+        when=in_state(*_OPEN),
         done="已核对。",
         first=True,
     ),
@@ -209,7 +123,7 @@ _STEPS = (
         lambda r, row, v, seen: consolidation.explain(r.actor, row, v["finding"], v["text"], seen),
         ExplainForm,
         roles=_LEAD,
-        when=_states(State.CHECKED),
+        when=in_state(State.CHECKED),
         initial=lambda request, _: {"finding": request.GET.get("finding", "")},
         done="说明已记下。",
     ),
@@ -220,7 +134,7 @@ _STEPS = (
         _eliminate,
         EliminateForm,
         roles=_LEAD,
-        when=_states(*_OPEN),
+        when=in_state(*_OPEN),
         initial=lambda request, _: {"at": request.GET.get("at", "")},
         done="已抵销，请重新核对。",
     ),
@@ -240,7 +154,7 @@ _STEPS = (
         _take_narrative,
         NarrativeForm,
         roles=_LEAD,
-        when=_states(*_OPEN),
+        when=in_state(*_OPEN),
         done="文字材料已导入。",
     ),
     Action(
@@ -250,7 +164,7 @@ _STEPS = (
         lambda r, row, v, _: narration.withhold(r.actor, row, v["reason"], v["at"], v["words"]),
         WithholdForm,
         roles=_LEAD,
-        when=_states(*_OPEN, State.FROZEN),
+        when=in_state(*_OPEN, State.FROZEN),
         initial=lambda request, _: {"at": request.GET.get("at", "")},
         done="已设定，请看公开预览。",
     ),
@@ -267,9 +181,9 @@ _STEPS = (
         "freeze",
         "定稿",
         "定稿后数字和文字都不再变动；发现须先改正或说明，待填文字须先填完。",
-        _plain(consolidation.freeze),
+        plain(consolidation.freeze),
         roles=_CLERK,
-        when=_states(State.CHECKED),
+        when=in_state(State.CHECKED),
         done="已定稿，请负责人批准。",
     ),
     Action(
@@ -279,7 +193,7 @@ _STEPS = (
         lambda r, row, v, seen: publishing.approve_accounts(r.actor, row, v["on"], seen),
         ApproveForm,
         roles=_HEAD,
-        when=_states(State.FROZEN),
+        when=in_state(State.FROZEN),
         done="已批准，公开期限开始计算。",
         first=True,
     ),
@@ -287,10 +201,10 @@ _STEPS = (
         "refuse",
         "不予批准",
         "写明理由；更正后是新的一版。",
-        _reasoned(publishing.refuse_accounts),
+        reasoned(publishing.refuse_accounts),
         ReasonForm,
         roles=_HEAD,
-        when=_states(State.FROZEN),
+        when=in_state(State.FROZEN),
         done="已退回。",
     ),
     Action(
@@ -299,7 +213,7 @@ _STEPS = (
         "生成公开文件、公开站和开放数据，签名封存为一版；以后的更正另立一版，这一版不变。",
         _publish,
         roles=_LEAD,
-        when=_states(State.APPROVED),
+        when=in_state(State.APPROVED),
         done="已开始办理。",
         first=True,
         goes_to=task_page,
@@ -311,7 +225,7 @@ _STEPS = (
         lambda r, row, v, _: consolidation.correct(r.actor, row, v["reason"]),
         ReasonForm,
         roles=_CLERK,
-        when=_states(*FIXED, level=Level.WHOLE),
+        when=lambda _, row: row.state in FIXED and row.level == Level.WHOLE,
         done="更正的新版本已建立。",
         goes_to=_page,
     ),

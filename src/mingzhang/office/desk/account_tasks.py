@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.account_actions import task_page
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.showing import show
@@ -72,7 +72,7 @@ _TASKS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def account_task_list(request: DeskRequest) -> HttpResponse:
     """The imports and publications of the year."""
@@ -83,7 +83,7 @@ def _find(request: DeskRequest, key: int) -> AccountTask:
     return get_object_or_404(tasks_of(request.actor), pk=key)
 
 
-@acting
+@working
 @require_safe
 def account_task(request: DeskRequest, key: int) -> HttpResponse:
     """One of them: progress, then the result or the reasons why there is none."""
@@ -118,7 +118,7 @@ def _may(request: DeskRequest, task: AccountTask) -> bool:
     return bool(duties & request.actor.roles.keys())
 
 
-@acting
+@working
 @require_POST
 def cancel(request: DeskRequest, key: int) -> HttpResponse:
     """Cancels it; nothing of it is taken or published."""
@@ -132,7 +132,7 @@ def cancel(request: DeskRequest, key: int) -> HttpResponse:
     return redirect("account-task", key)
 
 
-@acting
+@working
 @require_POST
 def again(request: DeskRequest, key: int) -> HttpResponse:
     """Does it once more; an import with the same file, read as said now."""

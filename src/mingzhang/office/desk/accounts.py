@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.account_actions import ACCOUNTS
 from mingzhang.office.desk.document_evidence import Places
 from mingzhang.office.desk.document_figures import crop_of
@@ -82,14 +82,14 @@ _ACCOUNTS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def accounts(request: DeskRequest) -> HttpResponse:
     """The accounts of the year."""
     return _ACCOUNTS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def accounts_template(request: DeskRequest) -> HttpResponse:
     """The empty workbook for the actor's organisation and year."""
@@ -104,7 +104,7 @@ def _find(request: DeskRequest, key: int) -> AccountTables:
     return row
 
 
-@acting
+@working
 @require_safe
 def account(request: DeskRequest, key: int) -> HttpResponse:
     """One version: tables, findings with their cells, what is still to be said, units, publication."""
@@ -145,7 +145,7 @@ def _form(row: AccountTables, form: str) -> FilledForm:
     return found
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def account_table(request: DeskRequest, key: int, form: str) -> HttpResponse:
     """One table: every figure leads to where it comes from; while it is a draft, its cells are typed here."""
@@ -220,7 +220,7 @@ def _split(name: str) -> tuple[str, str]:
     return row, column
 
 
-@acting
+@working
 @require_safe
 def account_cell(request: DeskRequest, key: int, form: str) -> HttpResponse:
     """Where a figure comes from: whose cells it adds up, what was eliminated, what the checks say of it."""
@@ -276,7 +276,7 @@ def _origin(request: DeskRequest, row: AccountTables, place: tuple[str, str, str
     }
 
 
-@acting
+@working
 @require_safe
 def account_preview(request: DeskRequest, key: int) -> HttpResponse:
     """The document as it would be published now; as a draft where something is missing."""
@@ -288,7 +288,7 @@ def account_preview(request: DeskRequest, key: int) -> HttpResponse:
     return HttpResponse(page, headers={"Content-Security-Policy": _PRINTED})
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def account_words(request: DeskRequest, key: int) -> HttpResponse:
     """What the document still asks of people; last year's answers stand beside."""

@@ -97,7 +97,7 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
         return errors.no_duty(request)
     if access.roles and not access.roles & actor.roles.keys():
         return errors.wrong_duty(request, actor, access.roles)
-    return None
+    return errors.administrator(request, actor) if access.work and actor.administers_only else None
 
 
 def _chosen(actors: list[Actor], organisation: int | None) -> Actor | None:

@@ -28,6 +28,26 @@ def always(actor: Actor, row: Any) -> bool:
     return True
 
 
+def in_state(*states: str) -> Callable[[Actor, Any], bool]:
+    """An action that is offered in some states of a row."""
+    return lambda _, row: row.state in states
+
+
+def plain(service: Callable[..., Any]) -> Run:
+    """Calls a service with the row and the revision seen."""
+    return lambda request, row, _, seen: service(request.actor, row, seen)
+
+
+def valued(service: Callable[..., Any]) -> Run:
+    """Calls a service with the row, what was typed and the revision seen."""
+    return lambda request, row, values, seen: service(request.actor, row, values, seen)
+
+
+def reasoned(service: Callable[..., Any]) -> Run:
+    """Calls a service with the row, the reason given and the revision seen."""
+    return lambda request, row, values, seen: service(request.actor, row, values["reason"], seen)
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One step that a person can take.
@@ -37,7 +57,7 @@ class Action:
         run: Calls the service: request, row, values of the form, revision seen.
         roles: Duties to which it is offered; empty for all. The service checks again.
         when: Whether the row's state allows it.
-        done: What is said when it has succeeded.
+        done: What is said when it has succeeded; blank where the step itself says it.
         initial: Takes request and row, gives what the form starts with.
         goes_to: Takes the service's result, gives the page that follows; the row's own page by default.
     """
@@ -146,7 +166,8 @@ class Taking:
         except ChangedMeanwhileError as change:
             return self._changed(form, change)
         drop_draft(request.actor, self.draft_key)
-        messages.success(request, self.step.done)
+        if self.step.done:
+            messages.success(request, self.step.done)
         return self._on(self.step.goes_to(made) if self.step.goes_to else self.kind.page(self.row))
 
     def _on(self, address: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting, anyone
+from mingzhang.office.desk.access import DeskRequest, anyone, working
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, Rows
 from mingzhang.office.desk.showing import show
@@ -90,14 +90,14 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def clocks(request: DeskRequest) -> HttpResponse:
     """All due dates of the year, those late first where asked."""
     return _LIST.respond(request)
 
 
-@acting
+@working
 @require_safe
 def calendar(request: DeskRequest) -> HttpResponse:
     """How to subscribe to the due dates."""
@@ -110,7 +110,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_POST
 def subscribe(request: DeskRequest) -> HttpResponse:
     """A new address of the feed, shown once; earlier ones end."""
@@ -120,7 +120,7 @@ def subscribe(request: DeskRequest) -> HttpResponse:
     return show(request, "calendar.html.j2", title="订阅日历", address=address, path=path)
 
 
-@acting
+@working
 @require_POST
 def unsubscribe(request: DeskRequest) -> HttpResponse:
     """Ends all addresses of the feed."""

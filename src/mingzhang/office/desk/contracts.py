@@ -6,11 +6,13 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.contract_actions import ACCEPTANCE, CONTRACT, PROCUREMENT
+from mingzhang.office.desk.acceptance_actions import ACCEPTANCE
+from mingzhang.office.desk.access import DeskRequest, working
+from mingzhang.office.desk.contract_actions import CONTRACT
 from mingzhang.office.desk.figures import money
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.procurement_actions import PROCUREMENT
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.states import look, state
 from mingzhang.office.models import Contract, Procurement
@@ -89,21 +91,21 @@ _PROCUREMENTS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def contracts(request: DeskRequest) -> HttpResponse:
     """The contracts of the year, with those carried into it."""
     return _CONTRACTS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def procurements(request: DeskRequest) -> HttpResponse:
     """The procurements of the year."""
     return _PROCUREMENTS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def contract(request: DeskRequest, key: int) -> HttpResponse:
     """One contract with its shares, acceptances, bills, payments and clocks."""
@@ -132,7 +134,7 @@ def contract(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def procurement(request: DeskRequest, key: int) -> HttpResponse:
     """One procurement with its steps and contracts."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from mingzhang.findings import Evidence, Finding
 from mingzhang.forms import Cell, FilledForm, Report, Row
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_evidence import Asked, Places, asked_of
 from mingzhang.office.desk.document_places import Frame, frame_of
 from mingzhang.office.desk.document_row import find, way
@@ -43,7 +43,7 @@ def _form(view: CheckView, part: int, position: int) -> tuple[Report, FilledForm
         raise Http404 from None
 
 
-@acting
+@working
 @require_safe
 def table(request: DeskRequest, key: int, part: int, position: int) -> HttpResponse:
     """One table as read; cells with a finding are marked, every figure can be asked."""
@@ -98,7 +98,7 @@ def _printed(view: CheckView, report: Report, form: FilledForm, row: Row, at: in
     return Printed(at, row.cells.get(column, Cell("")), finding, view.number_of(finding) if finding else None)
 
 
-@acting
+@working
 @require_safe
 def figure(request: DeskRequest, key: int, part: int, position: int, row: int, column: int) -> HttpResponse:  # noqa: PLR0913, PLR0917 - the address of a cell
     """Where a figure comes from: as printed, as understood, its place, what is said of it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_row import find, stem
 from mingzhang.office.desk.list_files import XLSX, download
 from mingzhang.office.models import CheckedDocument
@@ -40,7 +40,7 @@ WRITERS: Mapping[str, tuple[Writer, str, str]] = {
 }
 
 
-@acting
+@working
 @require_safe
 def export(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     """What came out, as a file."""
@@ -51,7 +51,7 @@ def export(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     return download(write(result_of(key)), f"{stem(document)}.{name}", content_type)
 
 
-@acting
+@working
 @require_safe
 def original(request: DeskRequest, key: int) -> HttpResponseBase:
     """The document as it was handed in; always as a download, whatever it is."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mingzhang.findings import Evidence
 from mingzhang.forms import Source
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_evidence import Asked, asked_of
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.showing import show
@@ -44,7 +44,7 @@ class Frame:
     asked: bool = False
 
 
-@acting
+@working
 @require_safe
 def page(request: DeskRequest, key: int, number: int) -> HttpResponse:
     """A page as it was printed, with the figures of one finding framed, or of all."""
@@ -91,7 +91,7 @@ def frame_of(source: Source, number: int | None, severity: str, text: str, *, as
     return Frame(left - margin, top - margin, width, height, number, severity, text, asked)
 
 
-@acting
+@working
 @require_safe
 def image(request: DeskRequest, key: int, number: int) -> HttpResponseBase:
     """The image of a page."""
@@ -104,7 +104,7 @@ def image(request: DeskRequest, key: int, number: int) -> HttpResponseBase:
     )
 
 
-@acting
+@working
 @require_safe
 def lines(request: DeskRequest, key: int, number: int) -> HttpResponse:
     """The lines of a text file around one of them, with those of the finding marked."""
@@ -120,7 +120,7 @@ def _printing(text: Sequence[str], evidence: Evidence) -> range:
     return (run_of(text, line, evidence.text) if line else None) or range(0)
 
 
-@acting
+@working
 @require_safe
 def running_text(request: DeskRequest, key: int, part: int, number: int) -> HttpResponse:
     """The running text of a document without lines of its own, around one of its paragraphs."""

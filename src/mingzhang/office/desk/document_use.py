@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.forms import DeskForm
 from mingzhang.office.desk.showing import show
@@ -47,7 +47,7 @@ def _begun_with(request: DeskRequest, document: CheckedDocument) -> dict[str, An
     return {"organisation": own.pk, "year": document.document_year or request.year, "called": ""}
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def use_document(request: DeskRequest, key: int) -> HttpResponse:
     """Shows what would be new, changed and gone, table by table; takes the chosen tables when that is confirmed."""

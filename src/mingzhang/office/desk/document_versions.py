@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from mingzhang.findings import Finding
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.showing import show
 from mingzhang.office.queries.document_files import result_of
@@ -55,7 +55,7 @@ def _within(view: CheckView, other: Counter[tuple[object, ...]]) -> list[Finding
     return kept
 
 
-@acting
+@working
 @require_safe
 def compare(request: DeskRequest, key: int, other: int) -> HttpResponse:
     """The document beside an earlier one."""

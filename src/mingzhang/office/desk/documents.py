@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.document_evidence import Places
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.language import say
@@ -99,7 +99,7 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def documents(request: DeskRequest) -> HttpResponse:
     """The documents that the actor may see."""
@@ -117,7 +117,7 @@ class DropForm(forms.Form):
     )
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def drop_document(request: DeskRequest) -> HttpResponse:
     """Takes a document; `previous` names the version that it replaces."""
@@ -145,7 +145,7 @@ def drop_document(request: DeskRequest) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def document(request: DeskRequest, key: int) -> HttpResponse:
     """Progress while it is being checked; then what came out."""
@@ -222,7 +222,7 @@ _PARTS = {
 }
 
 
-@acting
+@working
 @require_POST
 def recheck(request: DeskRequest, key: int) -> HttpResponse:
     """Checks a document once more, after it failed or the rules changed."""

@@ -47,6 +47,26 @@ def wrong_duty(request: HttpRequest, actor: Actor, roles: Set[str]) -> HttpRespo
     )
 
 
+def administrator(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """403: administrators are kept apart from departments' work, and whom they may ask."""
+    has = "、".join(say(Role(role).label) for role in sorted(actor.roles))
+    said = say(
+        "这个页面是部门的业务，您以{organisation}的{has}身份登录，看不到业务记录。",
+        organisation=actor.organisation,
+        has=has,
+    )
+    return page(
+        request,
+        403,
+        "管理员看不到业务记录",
+        (
+            said,
+            "要了解某个单位的业务，请问该单位的经办人或负责人；涉及全市的，请问财政审核人员或审计人员。",
+            "您自己也办理业务的，请由另一位系统管理员授予业务职责，再在页首换到那个单位。",
+        ),
+    )
+
+
 _ANSWERS: tuple[tuple[type[MingzhangError], int, str], ...] = (
     (NotPermittedError, 403, "您没有办理这件事的职责"),
     (NotFoundError, 404, "没有找到这一条"),

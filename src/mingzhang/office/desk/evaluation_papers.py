@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mingzhang.errors import MingzhangError
 from mingzhang.example import SAMPLE_NOTE
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.evaluation_reports import revision_in, way
 from mingzhang.office.desk.evaluations import found, may_change
 from mingzhang.office.desk.list_files import XLSX, download
@@ -44,7 +44,7 @@ def _leaf(sheet: ScoreSheet, leaf: str) -> IndicatorScore:
     return known
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def paper(request: DeskRequest, key: int, leaf: str) -> HttpResponse:
     """The working paper of one indicator; what people add to it is kept where the form is sent."""
@@ -104,7 +104,7 @@ def _collectors(request: DeskRequest, row: Evaluation) -> Any:
     return rows.order_by("name", "pk")
 
 
-@acting
+@working
 @require_safe
 def paper_file(request: DeskRequest, key: int, leaf: str, kind: str) -> HttpResponse:
     """The paper of one indicator as a document."""
@@ -118,7 +118,7 @@ def paper_file(request: DeskRequest, key: int, leaf: str, kind: str) -> HttpResp
     return download(paper_files(document, [kind])[kind], f"{document.title}.{kind}", _KINDS[kind])
 
 
-@acting
+@working
 @require_safe
 def papers_file(request: DeskRequest, key: int) -> HttpResponse:
     """All papers as one workbook."""
@@ -126,7 +126,7 @@ def papers_file(request: DeskRequest, key: int) -> HttpResponse:
     return download(all_papers(request.actor, row, _notice(row)), f"{row.subject}绩效评价工作底稿.xlsx", XLSX)
 
 
-@acting
+@working
 @require_POST
 def add_evidence(request: DeskRequest, key: int, leaf: str) -> HttpResponse:
     """A file or the readings of a collector beside the indicator."""
@@ -146,7 +146,7 @@ def add_evidence(request: DeskRequest, key: int, leaf: str) -> HttpResponse:
     return redirect("evaluation-paper", key, leaf)
 
 
-@acting
+@working
 @require_POST
 def drop_evidence(request: DeskRequest, key: int) -> HttpResponse:
     """Withdraws evidence; it is kept and no longer shown."""

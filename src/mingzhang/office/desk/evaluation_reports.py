@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.evaluations import EVALUATION, found, may_change
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.list_files import download
@@ -41,7 +41,7 @@ def revision_in(posted: Mapping[str, Any]) -> int | None:
     return int(seen) if seen.isdigit() else None
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def report(request: DeskRequest, key: int) -> HttpResponse:
     """What people write for the report; last year's stands beside, the files are made of what is there now."""
@@ -75,7 +75,7 @@ def report(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def report_file(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     """The report as a document; a draft says so on every page."""
@@ -87,7 +87,7 @@ def report_file(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     return download(content, name, FILES[kind])
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def problems(request: DeskRequest, key: int) -> HttpResponse:
     """Proposals for the list of problems; nothing enters it that a person has not chosen."""

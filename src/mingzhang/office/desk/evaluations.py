@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.access import DeskRequest, working
+from mingzhang.office.desk.actions import Action, Kind, plain, reasoned
 from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm, RowField, model_form
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -114,7 +114,7 @@ EVALUATION = Kind(
             "hand-over",
             "提交复核",
             "每项都有得分后提交；依次经三级复核，各级由不同的人办理。",
-            lambda r, row, v, seen: service.hand_over(r.actor, row, seen),
+            plain(service.hand_over),
             roles=_EVALUATORS,
             when=lambda _, row: row.state in {_State.DRAFT, _State.RETURNED},
             done="评价已提交复核。",
@@ -124,7 +124,7 @@ EVALUATION = Kind(
             "pass",
             "复核通过",
             "第三级通过后定稿。",
-            lambda r, row, v, seen: service.pass_level(r.actor, row, v["reason"], seen),
+            reasoned(service.pass_level),
             RemarkForm,
             roles=_REVIEWERS,
             when=_to_review,
@@ -135,7 +135,7 @@ EVALUATION = Kind(
             "send-back",
             "退回评价",
             "退回后重新从第一级复核。",
-            lambda r, row, v, seen: service.send_back(r.actor, row, v["reason"], seen),
+            reasoned(service.send_back),
             ReasonForm,
             roles=_REVIEWERS,
             when=_to_review,
@@ -184,7 +184,7 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def evaluations(request: DeskRequest) -> HttpResponse:
     """The evaluations of the year."""
@@ -199,7 +199,7 @@ def found(request: DeskRequest, key: int) -> Evaluation:
     return row
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def evaluation(request: DeskRequest, key: int) -> HttpResponse:
     """The workbench; what is entered is kept where the form is sent."""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.evidence_actions import COLLECTOR, collector_page
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import show_row
@@ -56,14 +56,14 @@ _COLLECTORS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def evidence(request: DeskRequest) -> HttpResponse:
     """The collectors of the year, with their state."""
     return _COLLECTORS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def collector(request: DeskRequest, key: int) -> HttpResponse:
     """One collector with its readings as a chart and a table, and its gaps."""

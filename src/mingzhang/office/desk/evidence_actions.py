@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.actions import Action, Kind, plain, reasoned, valued
 from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, model_form
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.models import Collector, Measure
@@ -193,7 +193,7 @@ COLLECTOR = Kind(
             "change",
             "修改",
             "已有读数以后，单位和间隔不能再改。",
-            lambda r, row, v, seen: evidence.change_collector(r.actor, row, v, seen),
+            valued(evidence.change_collector),
             CollectorForm,
             roles=_OWN,
             done="已修改。",
@@ -203,7 +203,7 @@ COLLECTOR = Kind(
             "pause",
             "暂停",
             "暂停期间没有读数，计算时作为缺测列出。",
-            lambda r, row, v, seen: evidence.pause(r.actor, row, v["reason"], seen),
+            reasoned(evidence.pause),
             ReasonForm,
             roles=_OWN,
             when=_is(*ASKING, state="active"),
@@ -213,7 +213,7 @@ COLLECTOR = Kind(
             "resume",
             "恢复",
             "从下一个计划时刻起继续采集。",
-            lambda r, row, v, seen: evidence.resume(r.actor, row, seen),
+            plain(evidence.resume),
             roles=_OWN,
             when=_is(*ASKING, state="paused"),
             done="已恢复。",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.issue_actions import ISSUE
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -89,14 +89,14 @@ _ISSUES = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def issues(request: DeskRequest) -> HttpResponse:
     """The problems of the year."""
     return _ISSUES.respond(request)
 
 
-@acting
+@working
 @require_safe
 def issue(request: DeskRequest, key: int) -> HttpResponse:
     """One problem with its answer, dispute and proof, and the years it was carried through."""

@@ -6,16 +6,16 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.actions import Action, Kind, reasoned, valued
 from mingzhang.office.desk.forms import ReasonForm, RowField, model_form
 from mingzhang.office.desk.issue_actions import RAISE
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import Fund, IndicatorDefinition, InformationSystem, Supplier
+from mingzhang.office.models import InformationSystem, Supplier
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.master import spellings_of
 from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.queries.visible import one
-from mingzhang.office.services import master, performance, suppliers
+from mingzhang.office.services import master, suppliers
 from mingzhang.rulebook import load
 
 _OWN = frozenset({Role.CLERK.value, Role.HEAD.value})
@@ -70,7 +70,7 @@ SUPPLIER = Kind(
             "change",
             "修改规模",
             "规模影响中小企业付款期限的计算。",
-            lambda r, row, v, seen: suppliers.change_supplier(r.actor, row, v, seen),
+            valued(suppliers.change_supplier),
             SizeForm,
             roles=_KEEP,
             done="已修改。",
@@ -90,7 +90,7 @@ SUPPLIER = Kind(
             "distinct",
             "认定为不同单位",
             "核对过，不是另一家的别称；今后不再提示。",
-            lambda r, row, v, seen: suppliers.say_distinct(r.actor, row, v["reason"], seen),
+            reasoned(suppliers.say_distinct),
             ReasonForm,
             roles=_KEEP,
             when=lambda _, row: row.same_as_id is None and not row.distinct,
@@ -120,7 +120,7 @@ SYSTEM = Kind(
             "change",
             "修改",
             "等保、密评和状态的变化随时登记。",
-            lambda r, row, v, seen: master.change_system(r.actor, row, v, seen),
+            valued(master.change_system),
             SystemForm,
             roles=_OWN,
             done="已修改。",
@@ -130,29 +130,6 @@ SYSTEM = Kind(
         *COMMON,
     ),
 )
-FundForm = model_form(Fund, ("code", "name", "origin", "ends_on"))
-_DEFINITION = (
-    "name",
-    "level1",
-    "level2",
-    "definition",
-    "unit",
-    "direction",
-    "method",
-    "source",
-    "frequency",
-    "measured_by",
-)
-DefinitionForm = model_form(IndicatorDefinition, _DEFINITION, hints={"direction": "≥、≤ 或 =；定性指标留空"})
-_KEEP_FUNDS = frozenset(role.value for role in master.KEEPERS)
-
-
-def _add_fund(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
-    return master.add_fund(request.actor, root_of(row), request.year, **values)
-
-
-def _define(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
-    return performance.define_indicator(request.actor, row, values.pop("name"), values)
 
 
 def _register(request: DeskRequest, row: Any, values: dict[str, Any], _: int | None) -> Any:
@@ -188,25 +165,5 @@ OF_ORGANISATION = (
         goes_to=SYSTEM.page,
     ),
     RAISE,
-    Action(
-        "fund",
-        "登记资金",
-        "登记到页首所选的年度，各单位都可选用。",
-        _add_fund,
-        FundForm,
-        roles=_KEEP_FUNDS,
-        done="资金已登记。",
-        goes_to=lambda _: reverse("funds"),
-    ),
-    Action(
-        "definition",
-        "录入指标库",
-        "写明定义、计算方法、数据来源和测量主体，各项目都可选用。",
-        _define,
-        DefinitionForm,
-        roles=_KEEP,
-        done="指标已录入。",
-        goes_to=lambda _: reverse("library"),
-    ),
 )
 """What is entered for an organisation."""

@@ -1,4 +1,4 @@
-"""Suppliers, information systems, codes and funds: lists and pages."""
+"""Suppliers, information systems and codes: lists and pages."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, acting, working
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.master_actions import SUPPLIER, SYSTEM
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
-from mingzhang.office.models import ClassificationCode, Fund, InformationSystem, Supplier
+from mingzhang.office.models import ClassificationCode, InformationSystem, Supplier
 from mingzhang.office.queries.master import spellings_of
 from mingzhang.office.queries.procurement import contract_rows
 from mingzhang.office.queries.visible import matching, visible
@@ -93,22 +93,6 @@ _CODES = Listing(
     usual_sort="code",
     empty="这一年度的科目还没有导入。",
 )
-_FUNDS = Listing(
-    key="funds",
-    title="资金",
-    rows=lambda request: Fund.objects.filter(fiscal_year=request.year).select_related("keeper"),
-    columns=(
-        Column("name", "名称", lambda f: f.name, "name"),
-        Column("code", "代码", lambda f: f.code, "code"),
-        Column("origin", "资金性质", lambda f: f.origin, "origin"),
-        Column("keeper", "维护单位", lambda f: f.keeper, "keeper__path"),
-        Column("ends", "到期日", lambda f: f.ends_on, "ends_on", kind="day"),
-    ),
-    filters=(Filter("q", "名称或代码", lambda rows, text: rows.filter(matching(text, "name", "code"))),),
-    usual_sort="code",
-    empty="这一年度还没有登记资金。",
-    actions=begin("fund", "登记资金", "reviewer", "finance_reviewer", "system_admin"),
-)
 
 
 @acting
@@ -118,7 +102,7 @@ def suppliers(request: DeskRequest) -> HttpResponse:
     return _SUPPLIERS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def systems(request: DeskRequest) -> HttpResponse:
     """The information systems that the actor may see."""
@@ -132,14 +116,7 @@ def codes(request: DeskRequest) -> HttpResponse:
     return _CODES.respond(request)
 
 
-@acting
-@require_safe
-def funds(request: DeskRequest) -> HttpResponse:
-    """The funds of the year."""
-    return _FUNDS.respond(request)
-
-
-@acting
+@working
 @require_safe
 def supplier(request: DeskRequest, key: int) -> HttpResponse:
     """One supplier with its contracts and its other spellings."""
@@ -160,7 +137,7 @@ def supplier(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def system(request: DeskRequest, key: int) -> HttpResponse:
     """One information system."""

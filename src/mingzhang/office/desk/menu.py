@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mingzhang.office.desk.access import Role
 from mingzhang.office.queries.acting import ADMINISTRATORS, Actor
+from mingzhang.office.services.webhooks import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,20 @@ class Entry:
         name: Name of the page's address.
         key: The letter that opens it after `g`.
         apart: Administrators' duties that see it; everybody who does a department's work sees every entry.
+        only: The duties that see it, where it is not for everybody.
     """
 
     name: str
     label: str
     key: str = ""
     apart: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+
+    def opens_to(self, actor: Actor) -> bool:
+        """Whether the actor sees it."""
+        if self.only:
+            return bool(self.only & actor.roles.keys())
+        return not actor.administers_only or bool(self.apart & actor.roles.keys())
 
 
 _SYSTEM, _TRAIL = frozenset({Role.SYSTEM_ADMIN}), frozenset({Role.AUDIT_ADMIN})
@@ -76,7 +85,14 @@ _GROUPS = (
             Entry("imports", "导入", "r", _SYSTEM),
         ),
     ),
-    ("人员与留痕", (Entry("people", "人员职责", "u", ADMINISTRATORS), Entry("events", "留痕", "e", _TRAIL))),
+    (
+        "人员与留痕",
+        (
+            Entry("people", "人员职责", "u", ADMINISTRATORS),
+            Entry("events", "留痕", "e", _TRAIL),
+            Entry("webhooks", "事件通知", only=KEEPERS),
+        ),
+    ),
 )
 
 
@@ -104,7 +120,7 @@ def menu_groups(request: Any) -> list[Group]:
 
 def _open(entries: Iterable[Entry], actor: Actor, path: str) -> Iterator[tuple[Entry, str, bool]]:
     for entry in entries:
-        if not actor.administers_only or entry.apart & actor.roles.keys():
+        if entry.opens_to(actor):
             address = reverse(entry.name)
             yield entry, address, path == address if entry.name == "home" else path.startswith(address)
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.contract_actions import PAYMENT
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.figures import money
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.money_actions import ADJUSTMENT, LINE
+from mingzhang.office.desk.payment_actions import PAYMENT
 from mingzhang.office.desk.projects import SPENT, rate
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.showing import show
@@ -108,28 +108,28 @@ _ADJUSTMENTS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def budget(request: DeskRequest) -> HttpResponse:
     """The budget lines of the year."""
     return _BUDGET.respond(request)
 
 
-@acting
+@working
 @require_safe
 def payments(request: DeskRequest) -> HttpResponse:
     """The payments of the year."""
     return _PAYMENTS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def adjustments(request: DeskRequest) -> HttpResponse:
     """The adjustments of the year."""
     return _ADJUSTMENTS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def line(request: DeskRequest, key: int) -> HttpResponse:
     """One budget line with its payments and adjustments."""
@@ -153,7 +153,7 @@ def line(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def adjustment(request: DeskRequest, key: int) -> HttpResponse:
     """One adjustment."""
@@ -163,7 +163,7 @@ def adjustment(request: DeskRequest, key: int) -> HttpResponse:
     return show_row(request, ADJUSTMENT, row, "adjustment.html.j2", state=state(row))
 
 
-@acting
+@working
 @require_safe
 def payment(request: DeskRequest, key: int) -> HttpResponse:
     """One payment."""
@@ -173,7 +173,7 @@ def payment(request: DeskRequest, key: int) -> HttpResponse:
     return show_row(request, PAYMENT, row, "payment.html.j2", state=("idle", "已退回") if row.reversed_on else None)
 
 
-@acting
+@working
 @require_safe
 def execution(request: DeskRequest) -> HttpResponse:
     """Execution of the year by month, fund, department and band."""

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.actions import Action, Kind, reasoned
 from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm, RemarkForm, RowField
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
@@ -203,7 +203,7 @@ ADJUSTMENT = Kind(
             "approve",
             "批准",
             "批准后预算随即改变。",
-            lambda r, row, v, seen: budget.approve_adjustment(r.actor, row, v["reason"], seen),
+            reasoned(budget.approve_adjustment),
             RemarkForm,
             roles=_FINANCE,
             when=_to_decide,
@@ -214,7 +214,7 @@ ADJUSTMENT = Kind(
             "refuse",
             "不予批准",
             "留出的钱随即放开。",
-            lambda r, row, v, seen: budget.refuse_adjustment(r.actor, row, v["reason"], seen),
+            reasoned(budget.refuse_adjustment),
             ReasonForm,
             roles=_FINANCE,
             when=_to_decide,

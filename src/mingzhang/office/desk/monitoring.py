@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.queries.monitoring import Watch, corrections, watch
 
 
-@acting
+@working
 @require_safe
 def monitoring(request: DeskRequest) -> HttpResponse:
     """The page of monitoring."""

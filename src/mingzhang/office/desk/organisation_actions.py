@@ -15,6 +15,8 @@ from mingzhang.office.desk.organisation_pages import find, page, path
 from mingzhang.office.desk.people_actions import OF_ORGANISATION as ADMINISTERED
 from mingzhang.office.desk.portal_actions import OF_ORGANISATION as SITED
 from mingzhang.office.desk.project_form import ProjectForm
+from mingzhang.office.desk.register_actions import OF_ORGANISATION as REGISTERED
+from mingzhang.office.desk.webhook_actions import OF_ORGANISATION as NOTIFIED
 from mingzhang.office.models import Organisation
 from mingzhang.office.services import performance, retention, years
 from mingzhang.office.services.projects import DECLARERS, declare
@@ -71,6 +73,7 @@ ORGANISATION = Kind(
             goes_to=lambda project: reverse("project", args=[project.pk]),
         ),
         *ENTERED,
+        *REGISTERED,
         *ACCOUNTED,
         *SITED,
         BEGIN,
@@ -119,5 +122,6 @@ ORGANISATION = Kind(
             done="读数保留期已设置。",
         ),
         *ADMINISTERED,
+        *NOTIFIED,
     ),
 )

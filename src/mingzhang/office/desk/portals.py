@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.portal_actions import PORTAL
@@ -47,7 +47,7 @@ _STEPS = ("收取各部门公开的版本", "生成页面", "封存", "等另一
 """What a build says of itself, so that pages have it in both languages."""
 
 
-@acting
+@working
 @require_safe
 def portals(request: DeskRequest) -> HttpResponse:
     """The drafts that the actor may see."""
@@ -61,7 +61,7 @@ def _find(request: DeskRequest, key: int) -> Portal:
     return row
 
 
-@acting
+@working
 @require_safe
 def portal(request: DeskRequest, key: int) -> HttpResponse:
     """One draft: what it says, how its last build went, which departments stand in it."""
@@ -92,7 +92,7 @@ def _served(row: Portal, *, preview: bool) -> str:
     return reverse("portal-preview-home", args=[row.pk]) if preview else reverse("city-home", args=[row.over.code])
 
 
-@acting
+@working
 @require_safe
 def portal_preview(request: DeskRequest, key: int, path: str = "") -> HttpResponseBase:
     """A file of a draft's preview, for those who may see the draft."""

@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.actions import Action, Kind, in_state, plain, reasoned, valued
 from mingzhang.office.desk.contract_actions import OF_PROJECT
 from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, RemarkForm, RowField
 from mingzhang.office.desk.lines import Cell, LinesForm
@@ -20,6 +20,7 @@ from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
 from mingzhang.office.models import BudgetDecision, Fund, InformationSystem, Project, ProjectIndicator, Review
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.master import usable_funds
 from mingzhang.office.queries.projects import BODIES
 from mingzhang.office.queries.self_evaluations import self_evaluation_of
 from mingzhang.office.queries.visible import one, visible
@@ -45,10 +46,6 @@ def page(row: Project) -> str:
 def path(row: Project) -> Path:
     """The way to it."""
     return ("项目", reverse("projects")), (row.organisation.name, None), (row.name, None)
-
-
-def _in(*states: str) -> Any:
-    return lambda actor, row: row.state in states
 
 
 def _to_review(actor: Actor, row: Project) -> bool:
@@ -126,7 +123,7 @@ class BudgetForm(DeskForm):
     def prepare(self) -> None:
         """Funds of the project's year."""
         chosen: Any = self.fields["fund"]
-        chosen.queryset = Fund.objects.filter(fiscal_year=self.row.fiscal_year)
+        chosen.queryset = usable_funds(self.row.fiscal_year, self.row.fund_id)
 
 
 class SystemsForm(DeskForm):
@@ -168,7 +165,7 @@ ACTIONS = (
         lambda r, row, v, rev: projects.set_indicators(r.actor, row, v["lines"], rev),
         IndicatorsForm,
         roles=_DECLARERS,
-        when=_in(_State.DRAFT, _State.RETURNED),
+        when=in_state(_State.DRAFT, _State.RETURNED),
         done="绩效目标已保存。",
         template="action_lines.html.j2",
     ),
@@ -178,10 +175,10 @@ ACTIONS = (
         "change",
         "修改申报内容",
         "草稿可以全部修改；退回的项目只能修改退回时开放的内容。",
-        lambda r, row, v, rev: projects.change(r.actor, row, v, rev),
+        valued(projects.change),
         ChangeForm,
         roles=_DECLARERS,
-        when=_in(_State.DRAFT, _State.RETURNED),
+        when=in_state(_State.DRAFT, _State.RETURNED),
         done="修改已保存。",
         initial=_initial,
     ),
@@ -192,7 +189,7 @@ ACTIONS = (
         lambda r, row, v, rev: projects.set_systems(r.actor, row, v["systems"], rev),
         SystemsForm,
         roles=_DECLARERS,
-        when=_in(_State.DRAFT, _State.RETURNED),
+        when=in_state(_State.DRAFT, _State.RETURNED),
         done="关联的信息系统已保存。",
         initial=_linked,
     ),
@@ -200,9 +197,9 @@ ACTIONS = (
         "submit",
         "提交审核",
         "提交后业务主管部门和财政部门同时收到，审核期间不能修改。",
-        lambda r, row, v, rev: projects.submit(r.actor, row, rev),
+        plain(projects.submit),
         roles=_DECLARERS,
-        when=_in(_State.DRAFT, _State.RETURNED),
+        when=in_state(_State.DRAFT, _State.RETURNED),
         done="已提交，两个审核机构同时收到。",
         first=True,
     ),
@@ -210,7 +207,7 @@ ACTIONS = (
         "pass",
         "审核通过",
         "两个机构都通过，项目即获批准。",
-        lambda r, row, v, rev: reviews.pass_review(r.actor, row, v["reason"], rev),
+        reasoned(reviews.pass_review),
         PassForm,
         roles=_REVIEWERS,
         when=_to_review,
@@ -233,7 +230,7 @@ ACTIONS = (
         "refuse",
         "不予通过",
         "任何一个机构不通过，申报就到此为止；申报单位会看到理由。",
-        lambda r, row, v, rev: reviews.refuse(r.actor, row, v["reason"], rev),
+        reasoned(reviews.refuse),
         RefuseForm,
         roles=_REVIEWERS,
         when=_to_review,
@@ -248,7 +245,7 @@ ACTIONS = (
         lambda r, row, v, _: budget.set_budget(r.actor, row, v["fund"], v["initial_amount"]),
         BudgetForm,
         roles=_FINANCE,
-        when=_in(_State.APPROVED),
+        when=in_state(_State.APPROVED),
         done="预算已批复。",
         initial=_granted,
     ),
@@ -266,10 +263,10 @@ ACTIONS = (
         "stop",
         "终止项目",
         "提前终止已批准的项目；须说明原因。",
-        lambda r, row, v, rev: projects.stop(r.actor, row, v["reason"], rev),
+        reasoned(projects.stop),
         ReasonForm,
         roles=frozenset({Role.HEAD.value, Role.FINANCE_REVIEWER.value}),
-        when=_in(_State.APPROVED),
+        when=in_state(_State.APPROVED),
         done="项目已终止。",
     ),
     CORRECT,

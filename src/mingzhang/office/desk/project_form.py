@@ -7,7 +7,8 @@ from django import forms
 
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.forms import ModelFieldsForm
-from mingzhang.office.models import ClassificationCode, Fund, Project, ProjectKind
+from mingzhang.office.models import ClassificationCode, Project, ProjectKind
+from mingzhang.office.queries.master import usable_funds
 from mingzhang.office.queries.predecessors import candidates, offered
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ProjectForm(ModelFieldsForm):
     names = FIELDS
     limits: ClassVar = {
         "kind": lambda _, __: ProjectKind.objects.all(),
-        "fund": lambda request, row: Fund.objects.filter(fiscal_year=_year(request, row)),
+        "fund": lambda request, row: usable_funds(_year(request, row), getattr(row, "fund_id", None)),
     }
     hints: ClassVar = {
         "code": "本单位本年度内不重复",

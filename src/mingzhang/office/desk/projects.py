@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.figures import money
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -78,14 +78,14 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def projects(request: DeskRequest) -> HttpResponse:
     """The projects of the year."""
     return _LIST.respond(request)
 
 
-@acting
+@working
 @require_safe
 def project(request: DeskRequest, key: int) -> HttpResponse:
     """One project: the request, its reviews, what changed, its money, contracts and clocks."""

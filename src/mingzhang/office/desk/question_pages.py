@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.access import DeskRequest, working
+from mingzhang.office.desk.actions import Action, Kind, plain, reasoned
 from mingzhang.office.desk.forms import DeskForm, ReasonForm
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
@@ -32,7 +32,7 @@ def _reasoned(key: str, label: str, says: str, service: Any, *states: str) -> Ac
         key,
         label,
         says,
-        lambda r, row, v, seen: service(r.actor, row, v["reason"], seen),
+        reasoned(service),
         ReasonForm,
         roles=_HEAD,
         when=lambda _, row: row.state in states,
@@ -62,7 +62,7 @@ QUESTION = Kind(
             "approve",
             "审定答复",
             "审定后，提问和答复在公开页面显示；联系方式不显示。",
-            lambda r, row, _, seen: services.approve_answer(r.actor, row, seen),
+            plain(services.approve_answer),
             roles=_HEAD,
             when=lambda _, row: row.state == _State.ANSWERED,
             done="答复已公开显示。",
@@ -101,14 +101,14 @@ _QUESTIONS = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def questions(request: DeskRequest) -> HttpResponse:
     """Questions about what the actor's organisations published."""
     return _QUESTIONS.respond(request)
 
 
-@acting
+@working
 @require_safe
 def question(request: DeskRequest, key: int) -> HttpResponse:
     """One question with its answer."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from mingzhang.office.desk.access import DeskRequest, Role, acting
+from mingzhang.office.desk.access import DeskRequest, Role, working
 from mingzhang.office.desk.forms import RowField
 from mingzhang.office.desk.self_evaluations import sheet_of, typed_in
 from mingzhang.office.desk.showing import show
@@ -40,7 +40,7 @@ def _draw_form(request: DeskRequest) -> DrawForm:
     return form
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def rechecks(request: DeskRequest) -> HttpResponse:
     """The samples of the year with differences and rates; the finance bureau draws another."""
@@ -81,7 +81,7 @@ def _show(request: DeskRequest, form: DrawForm) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def recheck(request: DeskRequest, key: int) -> HttpResponse:
     """One self-evaluation of a sample: what is found on re-checking, and the score that follows."""

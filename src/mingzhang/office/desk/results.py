@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.figures import money
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -89,7 +89,7 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def results(request: DeskRequest) -> HttpResponse:
     """The year's requests with proposals and decisions."""

@@ -6,7 +6,7 @@ from django import forms
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.forms import DeskForm, ReasonForm, RowField
 from mingzhang.office.desk.showing import show
@@ -129,7 +129,7 @@ COMMON = (
 """What can be done to every row."""
 
 
-@acting
+@working
 @require_safe
 def attachment(request: DeskRequest, key: int) -> HttpResponseBase:
     """An attached file, always as a download."""

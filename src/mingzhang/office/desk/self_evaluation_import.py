@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mingzhang.errors import MingzhangError
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.self_evaluations import SELF_EVALUATION, found, open_to, page
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import SelfEvaluation
@@ -26,7 +26,7 @@ class FilledFormForm(forms.Form):
     )
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def take(request: DeskRequest, key: int) -> HttpResponse:
     """Takes a filled form and shows what it would change; nothing is stored here."""

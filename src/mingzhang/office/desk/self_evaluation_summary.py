@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mingzhang.forms import Document, FilledForm, Report
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.list_files import download
 from mingzhang.office.desk.paragraphs import paragraphs
 from mingzhang.office.desk.self_evaluations import KINDS_OF_FILES
@@ -34,7 +34,7 @@ def _filled(request: DeskRequest, department: Organisation, form: str) -> Filled
     return summary(form, handed_in(request.actor, department, request.year))
 
 
-@acting
+@working
 @require_safe
 def both(request: DeskRequest) -> HttpResponse:
     """Both tables of one department and year."""
@@ -55,7 +55,7 @@ def both(request: DeskRequest) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def file(request: DeskRequest, table: str, kind: str) -> HttpResponse:
     """One of the tables as a document."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, Role, acting, duties
+from mingzhang.office.desk.access import DeskRequest, Role, duties, working
 from mingzhang.office.desk.list_files import download
 from mingzhang.office.desk.self_evaluation_summary import department_of
 from mingzhang.office.desk.self_evaluations import KINDS_OF_FILES
@@ -53,7 +53,7 @@ def words(request: DeskRequest) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def file(request: DeskRequest, kind: str) -> HttpResponse:
     """The words with their tables as a document."""

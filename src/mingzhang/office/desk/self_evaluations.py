@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, Role, acting
-from mingzhang.office.desk.actions import Action, Kind
+from mingzhang.office.desk.access import DeskRequest, Role, working
+from mingzhang.office.desk.actions import Action, Kind, reasoned
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.list_files import download
@@ -80,7 +80,7 @@ SELF_EVALUATION = Kind(
             "approve",
             "批准自评",
             "批准后得分和等级记入项目，自评表不能再改。",
-            lambda r, row, v, seen: service.approve(r.actor, row, v["reason"], seen),
+            reasoned(service.approve),
             RemarkForm,
             roles=_HEADS,
             when=_to_approve,
@@ -91,7 +91,7 @@ SELF_EVALUATION = Kind(
             "send-back",
             "退回自评",
             "填报人会看到理由，改好后再提交。",
-            lambda r, row, v, seen: service.send_back(r.actor, row, v["reason"], seen),
+            reasoned(service.send_back),
             ReasonForm,
             roles=_HEADS,
             when=_to_decide,
@@ -144,7 +144,7 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def self_evaluations(request: DeskRequest) -> HttpResponse:
     """The self-evaluations of the year."""
@@ -169,7 +169,7 @@ def typed_in(request: DeskRequest) -> dict[str, str]:
     return {name: str(text) for name, text in request.POST.items() if name not in _NOT_TYPED}
 
 
-@acting
+@working
 @require_http_methods(["GET", "POST"])
 def self_evaluation(request: DeskRequest, key: int) -> HttpResponse:
     """The form; saved or handed in where it is sent."""
@@ -249,7 +249,7 @@ def _sentences(found: Mapping[str, str | None]) -> dict[str, str]:
     return {field: sentence for field, sentence in found.items() if sentence}
 
 
-@acting
+@working
 @require_POST
 def live(request: DeskRequest, key: int) -> HttpResponse:
     """Scores of what is typed so far; keeps it as a draft, outside the trail."""
@@ -269,7 +269,7 @@ def live(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def file(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     """The form as a document, as it was last saved."""

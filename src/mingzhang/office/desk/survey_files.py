@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.list_files import XLSX, download, harmless
 from mingzhang.office.desk.qr import qr_code
 from mingzhang.office.desk.surveys import address_of, makes, survey_or_404
@@ -53,7 +53,7 @@ def _made_by_them(request: DeskRequest, key: int) -> Survey:
     return row
 
 
-@acting
+@working
 @require_POST
 def links(request: DeskRequest, key: int, batch: int, kind: str) -> HttpResponse:
     """The links of a batch; sent rather than opened, since that they were given out is written down."""
@@ -68,7 +68,7 @@ def links(request: DeskRequest, key: int, batch: int, kind: str) -> HttpResponse
     return _FORMATS[kind](table, f"{row.title}链接{batch}")
 
 
-@acting
+@working
 @require_safe
 def responses(request: DeskRequest, key: int, way: str, kind: str) -> HttpResponse:
     """The responses that came by one way, one a line, as anybody can compute the results from them again."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, acting
+from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.language import in_english, say
 from mingzhang.office.desk.lists import Column, Filter, Listing
 from mingzhang.office.desk.qr import qr_code
@@ -86,7 +86,7 @@ _LIST = Listing(
 )
 
 
-@acting
+@working
 @require_safe
 def surveys(request: DeskRequest) -> HttpResponse:
     """The surveys of the year."""
@@ -101,7 +101,7 @@ def survey_or_404(request: DeskRequest, key: int) -> Survey:
     return row
 
 
-@acting
+@working
 @require_safe
 def survey(request: DeskRequest, key: int) -> HttpResponse:
     """One survey."""

@@ -7,23 +7,21 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mingzhang.office.desk.access import DeskRequest, Role, acting
-from mingzhang.office.desk.actions import Action, Kind, kinds
+from mingzhang.office.desk.access import DeskRequest, Role, working
+from mingzhang.office.desk.actions import Action, Kind, kinds, reasoned
 from mingzhang.office.desk.evidence_actions import OF_INDICATOR
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
-from mingzhang.office.desk.lists import Column, Filter, Listing, equals
-from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.desk.survey_actions import BEGIN_SURVEY
 from mingzhang.office.desk.surveys import standing_surveys
-from mingzhang.office.models import IndicatorDefinition, Plan, ProjectIndicator, TargetChange
+from mingzhang.office.models import Plan, ProjectIndicator, TargetChange
 from mingzhang.office.queries.evidence import evidence_of
 from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.queries.performance import below_plan, changed_targets, plan_tree, plans, target_changes
 from mingzhang.office.queries.transfers import matrix
-from mingzhang.office.queries.visible import matching, one
+from mingzhang.office.queries.visible import one
 from mingzhang.office.services import performance
 
 
@@ -83,7 +81,7 @@ CHANGE = Kind(
             "approve",
             "批准变更",
             "批准后新指标值生效，原指标值保留并标出。",
-            lambda r, row, v, seen: performance.approve_target_change(r.actor, row, v["reason"], seen),
+            reasoned(performance.approve_target_change),
             RemarkForm,
             roles=_DECIDERS,
             when=_to_decide,
@@ -93,7 +91,7 @@ CHANGE = Kind(
             "refuse",
             "不予变更",
             "原指标值不变。",
-            lambda r, row, v, seen: performance.refuse_target_change(r.actor, row, v["reason"], seen),
+            reasoned(performance.refuse_target_change),
             ReasonForm,
             roles=_DECIDERS,
             when=_to_decide,
@@ -101,41 +99,9 @@ CHANGE = Kind(
         ),
     ),
 )
-_LIBRARY = Listing(
-    key="library",
-    title="指标库",
-    rows=lambda _: IndicatorDefinition.objects.select_related("keeper"),
-    columns=(
-        Column("name", "指标名称", lambda d: d.name, "name"),
-        Column("level1", "一级指标", lambda d: d.level1, "level1"),
-        Column("level2", "二级指标", lambda d: d.level2, "level2"),
-        Column("unit", "单位", lambda d: d.unit, "unit"),
-        Column("direction", "方向", lambda d: d.direction),
-        Column("definition", "定义", lambda d: d.definition),
-        Column("method", "计算方法", lambda d: d.method),
-        Column("source", "数据来源", lambda d: d.source, usual=False),
-        Column("frequency", "采集频率", lambda d: d.frequency, usual=False),
-        Column("measured", "测量主体", lambda d: d.measured_by, usual=False),
-    ),
-    filters=(
-        Filter("q", "名称或定义", lambda rows, text: rows.filter(matching(text, "name", "definition"))),
-        Filter("level1", "一级指标", equals("level1")),
-    ),
-    usual_sort="level2",
-    empty="指标库还是空的。",
-    actions=begin("definition", "录入指标库", "clerk", "head", "reviewer", "finance_reviewer"),
-    path=(("绩效目标", "/targets/"),),
-)
 
 
-@acting
-@require_safe
-def library(request: DeskRequest) -> HttpResponse:
-    """The indicator library."""
-    return _LIBRARY.respond(request)
-
-
-@acting
+@working
 @require_safe
 def targets(request: DeskRequest) -> HttpResponse:
     """Plans of the year, targets below the plan's, targets changed after approval, changes that wait."""
@@ -153,7 +119,7 @@ def targets(request: DeskRequest) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def plan(request: DeskRequest, key: int) -> HttpResponse:
     """A plan with its goals, tasks and targets."""
@@ -170,7 +136,7 @@ def plan(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def indicator(request: DeskRequest, key: int) -> HttpResponse:
     """One target with its changes."""
@@ -191,7 +157,7 @@ def indicator(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-@acting
+@working
 @require_safe
 def transfers(request: DeskRequest) -> HttpResponse:
     """The year's transfers to districts as a matrix."""

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
                 ("sample", models.BooleanField(default=False, editable=False, verbose_name="示例数据")),
+                ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="停用日期")),
                 ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 ("code", models.CharField(max_length=40, verbose_name="代码")),
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
@@ -919,6 +920,7 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
                 ("sample", models.BooleanField(default=False, editable=False, verbose_name="示例数据")),
+                ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="停用日期")),
                 ("name", models.CharField(max_length=200, verbose_name="指标名称")),
                 ("level1", models.CharField(max_length=20, verbose_name="一级指标")),
                 ("level2", models.CharField(max_length=30, verbose_name="二级指标")),
@@ -4034,6 +4036,7 @@ class Migration(migrations.Migration):
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_at", models.DateTimeField(null=True)),
+                ("attempted_at", models.DateTimeField(null=True)),
                 ("delivered_at", models.DateTimeField(null=True)),
                 ("answer", models.CharField(blank=True, max_length=200, verbose_name="回应")),
                 (

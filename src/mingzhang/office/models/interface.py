@@ -51,12 +51,18 @@ class Webhook(models.Model):
 
 
 class WebhookDelivery(models.Model):
-    """One event to be told to one address; written with the event, so that none is lost."""
+    """One event to be told to one address; written with the event, so that none is lost.
+
+    Attributes:
+        next_at: When it is tried next; None where it was delivered or is given up.
+        attempted_at: When it was tried last: the moment that was signed.
+    """
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     event = models.ForeignKey("office.AuditEvent", models.CASCADE, related_name="+")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
+    attempted_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     answer = models.CharField("回应", max_length=200, blank=True)
 

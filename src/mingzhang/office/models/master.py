@@ -57,7 +57,20 @@ class Register(models.Model):
         return f"{type(self).__name__.lower()}:{self.pk}"
 
 
-class Fund(Register):
+class EndingRegister(Register):
+    """An entry that can go out of use; what was entered with it stays as it is.
+
+    Attributes:
+        ended_on: Since when nobody may choose it; None while it is in use.
+    """
+
+    ended_on = models.DateField("停用日期", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Fund(EndingRegister):
     """Money of one origin in one year: a special fund, an appropriation."""
 
     fiscal_year = models.PositiveSmallIntegerField("年度")

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from mingzhang.office.models.master import Register
+from mingzhang.office.models.master import EndingRegister
 from mingzhang.office.models.scoped import Owned
 
 
@@ -79,7 +79,7 @@ class PlanTarget(Owned):
         return f"{self.name} {self.target}"
 
 
-class IndicatorDefinition(Register):
+class IndicatorDefinition(EndingRegister):
     """An entry of the indicator library.
 
     Attributes:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from mingzhang.office.models import AuditEvent, Webhook
+from mingzhang.office.models import AuditEvent
 from mingzhang.office.models.scoped import Owned
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.paging import Page, page
@@ -47,12 +47,6 @@ def event_rows(actor: Actor) -> "QuerySet[AuditEvent, AuditEvent]":
     """Audit events with what a list shows of them."""
     with seeing(actor.trail_scope):
         return AuditEvent.objects.select_related("organisation", "actor", "acting_for")
-
-
-def webhook_rows(actor: Actor) -> "QuerySet[Webhook, Webhook]":
-    """Addresses that are told of the events of organisations that the actor knows; they tell nothing of a row."""
-    with seeing(actor.known):
-        return Webhook.objects.filter(ended_at=None).select_related("organisation", "made_by")
 
 
 def trail(actor: Actor, row: Owned) -> "QuerySet[AuditEvent, AuditEvent]":

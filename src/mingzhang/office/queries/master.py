@@ -10,6 +10,7 @@ from mingzhang.office.models import (
     Fund,
     HolidayNotice,
     InformationSystem,
+    Project,
     ProjectKind,
     Supplier,
     YearState,
@@ -46,6 +47,17 @@ def code_problem(kind: str, year: int, code: str) -> str | None:
 def funds(year: int) -> "QuerySet[Fund, Fund]":
     """The funds of a year."""
     return Fund.objects.filter(fiscal_year=year)
+
+
+def projects_of_fund(actor: Actor, fund: Fund) -> "QuerySet[Project, Project]":
+    """The projects that declare a fund or have a budget from it."""
+    rows = visible(actor, Project).filter(Q(fund=fund) | Q(lines__fund=fund)).distinct()
+    return rows.select_related("organisation").order_by("organisation__path", "code")
+
+
+def usable_funds(year: int, besides: int | None = None) -> "QuerySet[Fund, Fund]":
+    """The funds of a year that may be chosen, and one that was chosen before."""
+    return funds(year).filter(Q(ended_on=None) | Q(pk=besides))
 
 
 def kinds() -> "QuerySet[ProjectKind, ProjectKind]":

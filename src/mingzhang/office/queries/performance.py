@@ -112,3 +112,9 @@ def library(
     """A page of the indicator library."""
     found = IndicatorDefinition.objects.filter(matching(text, "name", "definition"), **given(level1=level1))
     return page(found, _LIBRARY_SORTS, sort, cursor, rows)
+
+
+def indicators_by(actor: Actor, definition: IndicatorDefinition) -> "QuerySet[ProjectIndicator, ProjectIndicator]":
+    """The indicators that use an entry of the library, the latest year first."""
+    rows = visible(actor, ProjectIndicator).filter(definition=definition).select_related("project")
+    return rows.order_by("-fiscal_year", "project__code", "number")

@@ -11,6 +11,7 @@ from mingzhang.office.queries.master import code_problem
 from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
 from mingzhang.office.services.changing import adding, changing
+from mingzhang.office.services.registers import ended_problem
 
 APPROVERS = frozenset({Role.FINANCE_REVIEWER})
 REQUESTERS = frozenset({Role.CLERK, Role.HEAD})
@@ -49,7 +50,7 @@ def _line_problems(line: BudgetLine) -> Mapping[str, str | None]:
     same_year = line.fund.fiscal_year == year
     return {
         "project": None if approved else f"项目{line.project.get_state_display()}，批准后才能批复预算。",
-        "fund": None
+        "fund": ended_problem(line.fund, line.project.fund_id)
         if same_year
         else f"“{line.fund}”是 {line.fund.fiscal_year} 年度的资金，请选用 {year} 年度的。",
         "functional_code": code_problem(kinds.FUNCTIONAL, year, line.functional_code),

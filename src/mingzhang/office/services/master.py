@@ -18,9 +18,11 @@ from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.audit import record
 from mingzhang.office.services.changing import adding, apply, changing
+from mingzhang.office.services.registers import end_use, reason_problem, resume_use
 
 KEEPERS = frozenset({Role.REVIEWER, Role.FINANCE_REVIEWER, Role.SYSTEM_ADMIN})
 OWNERS = frozenset({Role.CLERK, Role.HEAD})
+FUND_FIELDS = frozenset({"name", "origin", "ends_on"})
 SYSTEM_FIELDS = frozenset(
     {
         "name",
@@ -65,12 +67,27 @@ def add_fund(actor: Actor, keeper: Organisation, year: int, code: str, name: str
     return adding(actor, Fund(keeper=keeper, fiscal_year=year, code=code, name=name, **details), "master.add_fund")
 
 
-def change_fund(actor: Actor, fund: Fund, values: Mapping[str, Any], revision: int | None) -> Fund:
-    """Changes what a fund is called, where it comes from, when it ends."""
+def change_fund(
+    actor: Actor, fund: Fund, values: Mapping[str, Any], revision: int | None, reason: str = ""
+) -> Fund:
+    """Changes what a fund of one year is called, where it comes from, when it ends; its code stays."""
     require(actor, KEEPERS, fund.keeper, "修改资金")
-    with changing(actor, fund, "master.change_fund", revision) as current:
-        apply(current, values, frozenset({"name", "origin", "ends_on"}))
+    refuse_if({"reason": reason_problem(reason)})
+    with changing(actor, fund, "master.change_fund", revision, reason) as current:
+        apply(current, values, FUND_FIELDS)
     return current
+
+
+def end_fund(actor: Actor, fund: Fund, reason: str, revision: int | None = None) -> Fund:
+    """Nobody chooses the fund any more; projects and budgets that have it keep it."""
+    require(actor, KEEPERS, fund.keeper, "停用资金")
+    return end_use(actor, fund, "master.end_fund", reason, revision)
+
+
+def resume_fund(actor: Actor, fund: Fund, reason: str, revision: int | None = None) -> Fund:
+    """The fund may be chosen again."""
+    require(actor, KEEPERS, fund.keeper, "恢复资金")
+    return resume_use(actor, fund, "master.resume_fund", reason, revision)
 
 
 def add_kind(actor: Actor, keeper: Organisation, code: str, name: str, *, transfers: bool = False) -> ProjectKind:

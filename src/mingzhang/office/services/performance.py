@@ -21,6 +21,7 @@ from mingzhang.office.models import (
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require, require_other
 from mingzhang.office.services.changing import adding, apply, changing
+from mingzhang.office.services.registers import end_use, reason_problem, resume_use
 
 PLANNERS = frozenset({Role.CLERK, Role.HEAD})
 APPROVERS = frozenset({Role.REVIEWER, Role.FINANCE_REVIEWER})
@@ -88,13 +89,34 @@ def define_indicator(
 
 
 def change_definition(
-    actor: Actor, definition: IndicatorDefinition, values: Mapping[str, Any], revision: int | None
+    actor: Actor,
+    definition: IndicatorDefinition,
+    values: Mapping[str, Any],
+    revision: int | None,
+    reason: str = "",
 ) -> IndicatorDefinition:
     """Changes an entry of the library; indicators that use it keep their targets."""
     require(actor, KEEPERS, definition.keeper, "维护指标库")
-    with changing(actor, definition, "performance.change_definition", revision) as current:
+    refuse_if({"reason": reason_problem(reason)})
+    with changing(actor, definition, "performance.change_definition", revision, reason) as current:
         _apply_definition(current, values)
     return current
+
+
+def end_definition(
+    actor: Actor, definition: IndicatorDefinition, reason: str, revision: int | None = None
+) -> IndicatorDefinition:
+    """Nobody chooses the entry any more; indicators that use it keep it."""
+    require(actor, KEEPERS, definition.keeper, "维护指标库")
+    return end_use(actor, definition, "performance.end_definition", reason, revision)
+
+
+def resume_definition(
+    actor: Actor, definition: IndicatorDefinition, reason: str, revision: int | None = None
+) -> IndicatorDefinition:
+    """The entry may be chosen again."""
+    require(actor, KEEPERS, definition.keeper, "维护指标库")
+    return resume_use(actor, definition, "performance.resume_definition", reason, revision)
 
 
 def _apply_definition(row: IndicatorDefinition, values: Mapping[str, Any]) -> None:

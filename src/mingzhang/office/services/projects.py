@@ -1,6 +1,6 @@
 """A project is declared, corrected, submitted and stopped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_i
 from mingzhang.office.services.changing import adding, apply, changing, label
 from mingzhang.office.services.clocks import run_for_project
 from mingzhang.office.services.predecessors import PREDECESSORS, is_said, lineage_problem, link
+from mingzhang.office.services.registers import ended_problem
 
 DECLARERS = frozenset({Role.CLERK, Role.HEAD})
 FIELDS = frozenset(
@@ -66,8 +67,9 @@ def change(actor: Actor, project: Project, values: Mapping[str, Any], revision: 
     require(actor, DECLARERS, project.organisation, "修改项目")
     with changing(actor, project, "projects.change", revision) as current:
         refuse_standing(current, values)
+        before = current.fund_id
         apply(current, values, FIELDS)
-        refuse_if(_problems(current))
+        refuse_if(_problems(current, before))
     return current
 
 
@@ -90,24 +92,30 @@ def set_indicators(
     require(actor, DECLARERS, project.organisation, "填报绩效目标")
     with changing(actor, project, "projects.set_indicators", revision) as current:
         refuse_standing(current, (TARGETS,))
-        visible(actor, ProjectIndicator).filter(project=current).delete()
+        before = visible(actor, ProjectIndicator).filter(project=current)
+        kept = set(before.values_list("definition", flat=True))
+        before.delete()
         for number, values in enumerate(indicators, 1):
             row = ProjectIndicator(
                 organisation=current.organisation, fiscal_year=current.fiscal_year, project=current, number=number
             )
             apply(row, values, INDICATOR_FIELDS)
-            _refuse_indicator(row)
+            _refuse_indicator(row, kept)
             adding(actor, row, "projects.add_indicator")
     return current
 
 
-def _refuse_indicator(row: ProjectIndicator) -> None:
+def _refuse_indicator(row: ProjectIndicator, kept: Set[int | None]) -> None:
+    """Refuses what is missing, and entries of the library that went out of use and were not there before."""
     where = f"第 {row.number} 个指标"
     refuse_if(
         {
             f"{TARGETS}.{row.number}.name": None if row.name.strip() else f"{where}没有名称。",
             f"{TARGETS}.{row.number}.target": None if row.target.strip() else f"{where}没有指标值。",
             f"{TARGETS}.{row.number}.weight": f"{where}的分值应大于零。" if Decimal(row.weight) <= 0 else None,
+            f"{TARGETS}.{row.number}.definition": None
+            if row.definition_id in kept
+            else ended_problem(row.definition),
         }
     )
 
@@ -185,7 +193,7 @@ def _refuse_unfit(actor: Actor, project: Project) -> None:
     refuse_if(
         {
             "state": None if ready else f"项目{project.get_state_display()}，不能提交。",
-            **_problems(project),
+            **_problems(project, project.fund_id),
             "basis": None if project.basis.strip() else "请填写立项依据。",
             "goal": None if project.goal.strip() else "请填写年度目标。",
             PREDECESSORS: None if is_said(actor, project) else _UNSAID,
@@ -194,14 +202,14 @@ def _refuse_unfit(actor: Actor, project: Project) -> None:
     )
 
 
-def _problems(project: Project) -> dict[str, str | None]:
-    """What is wrong with what was typed."""
+def _problems(project: Project, fund_before: int | None = None) -> dict[str, str | None]:
+    """What is wrong with what was typed; a fund that went out of use later stays."""
     year = project.fiscal_year
     kinds = ClassificationCode.Kind
     economic = project.economic_code
     return {
         "requested": None if _positive(project.requested) else "申报金额应大于零。",
-        "fund": _fund_problem(project),
+        "fund": _fund_problem(project) or ended_problem(project.fund, fund_before),
         "functional_code": code_problem(kinds.FUNCTIONAL, year, project.functional_code),
         "economic_code": code_problem(kinds.ECONOMIC, year, economic) if economic else None,
     }

@@ -1,49 +1,36 @@
 """Posts to addresses that people typed, and never to one inside: the name is looked up once, and that is called."""
 
-import http.client
-import ipaddress
-import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+
+import httpcore
 
 from mingzhang.errors import MingzhangError
+from mingzhang.office.services.addresses import (
+    InsideError,
+    MalformedError,
+    Permitted,
+    Target,
+    is_public,
+    looked_up,
+    target,
+)
+from mingzhang.office.services.connecting import Checked, Deadline
 
-_TIMEOUT = 5
-_MOST_ANSWER = 4096
-_PORT = 443
-# Addresses that carry another one inside, by which an inner one could be reached.
-_WRAPPING = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+_SECONDS = 5
+"""For the whole exchange, however slowly the other side answers."""
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_PORTS = {"https": 443}
+_WRONG = {
+    "whole": "“{url}”不是网址。",
+    "scheme": "通知地址须以 https:// 开头，且不带用户名和密码。",
+    "person": "通知地址须以 https:// 开头，且不带用户名和密码。",
+}
 
 
 class SendingError(MingzhangError):
     """An address that must not be called, or that did not answer."""
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the open net: not of this machine, not of a private network, not wrapped."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if any(address in net for net in _WRAPPING):
-            return False
-    return address.is_global and not address.is_multicast
-
-
-class _Pinned(http.client.HTTPSConnection):
-    """Calls the address that was checked, and asks for the certificate of the name."""
-
-    def __init__(self, host: str, address: str, port: int, context: ssl.SSLContext) -> None:
-        super().__init__(host, port, timeout=_TIMEOUT, context=context)
-        self._address, self._trust = address, context
-
-    def connect(self) -> None:
-        """Opens the connection to the checked address."""
-        plain = socket.create_connection((self._address, self.port), _TIMEOUT)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
 
 
 @dataclass(frozen=True)
@@ -55,33 +42,25 @@ class Sender:
         context: Whom to trust.
     """
 
-    permitted: Callable[[Address], bool] = is_public
+    permitted: Permitted = is_public
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
-    def check(self, url: str) -> tuple[str, int, str]:
-        """Host, port and the address to call.
+    def check(self, url: str) -> Target:
+        """Where a call would go.
 
         Raises:
             SendingError: It is no HTTPS address, or leads inside.
         """
         try:
-            parts = urlsplit(url)
-            port = parts.port or _PORT
-        except ValueError as error:
-            raise SendingError(f"“{url}”不是网址。") from error
-        if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
-            raise SendingError("通知地址须以 https:// 开头，且不带用户名和密码。")
-        return parts.hostname, port, self._looked_up(parts.hostname, port)
-
-    def _looked_up(self, host: str, port: int) -> str:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = target(url, _PORTS)
+            looked_up(found.host, found.port, self.permitted)
+        except MalformedError as error:
+            raise SendingError(_WRONG[error.why].format(url=url)) from error
+        except InsideError as error:
+            raise SendingError(f"“{error.host}”指向内部网络，不能作为通知地址。") from error
         except (OSError, UnicodeError) as error:
-            raise SendingError(f"找不到主机“{host}”。") from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-        if not addresses or not all(self.permitted(address) for address in addresses):
-            raise SendingError(f"“{host}”指向内部网络，不能作为通知地址。")
-        return str(addresses[0])
+            raise SendingError(f"找不到主机“{found.host}”。") from error
+        return found
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; a redirection is an answer, and is not followed.
@@ -89,16 +68,30 @@ class Sender:
         Raises:
             SendingError: The address must not be called, or did not answer.
         """
-        host, port, address = self.check(url)
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = _Pinned(host, address, port, self.context)
         try:
-            connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
-            answer = connection.getresponse()
-            answer.read(_MOST_ANSWER)
-        except (OSError, http.client.HTTPException) as error:
-            raise SendingError(f"“{host}”没有应答（{type(error).__name__}）。") from error
-        finally:
-            connection.close()
-        return answer.status
+            found = target(url, _PORTS)
+            return self._status(found.url, body, {"Content-Type": "application/json", **headers})
+        except MalformedError as error:
+            raise SendingError(_WRONG[error.why].format(url=url)) from error
+        except InsideError as error:
+            raise SendingError(f"“{error.host}”指向内部网络，不能作为通知地址。") from error
+        except _UNSERVED as error:
+            raise SendingError(f"“{found.host}”没有应答：{_why(error)}。") from error
+
+    def _status(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        backend = Checked(Deadline(_SECONDS), lambda host, port: looked_up(host, port, self.permitted))
+        with (
+            httpcore.ConnectionPool(ssl_context=self.context, network_backend=backend) as pool,
+            pool.stream("POST", url, headers=list(headers.items()), content=body) as answer,
+        ):
+            return answer.status
+
+
+_UNSERVED = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+
+
+def _why(error: Exception) -> str:
+    """What kept the other side from answering, in words."""
+    if isinstance(error, httpcore.TimeoutException):
+        return f"{_SECONDS} 秒内没有答复"
+    return "连接不上，或者证书不可信" if isinstance(error, httpcore.ConnectError) else "中途断开"

@@ -1,28 +1,19 @@
-"""Events are told to addresses: written with the event, sent afterwards, signed, tried again without an answer."""
+"""Addresses that are told of events: entered, tried, ended, told again."""
 
-import hashlib
-import hmac
-import json
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from mingzhang.office.models import AuditEvent, Organisation, Webhook, WebhookDelivery
-from mingzhang.office.queries.audit import webhook_rows
+from mingzhang.office.models import Organisation, Webhook, WebhookDelivery
+from mingzhang.office.queries.webhooks import delivery_rows, webhook_rows
 from mingzhang.office.scope import everything, seeing
-from mingzhang.office.services.acting import Actor, NotFoundError, RefusedError, Role, require
+from mingzhang.office.services.acting import Actor, NotFoundError, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.audit import record
+from mingzhang.office.services.deliveries import HELD, deliver, secret_of
 from mingzhang.office.services.sending import Sender, SendingError
 
 KEEPERS = frozenset({Role.HEAD, Role.SYSTEM_ADMIN})
-MOST_ATTEMPTS = 8
-SIGNATURE = "X-Mingzhang-Signature"
-_SALT = "mingzhang.office.webhook"
-_MINUTES = 2
 
 
 def add_webhook(
@@ -35,6 +26,8 @@ def add_webhook(
     except SendingError as error:
         raise RefusedError({"url": str(error)}) from error
     with seeing(actor.known), transaction.atomic():
+        known = Webhook.objects.filter(organisation=organisation, url=url, ended_at=None).exists()
+        refuse_if({"url": "这个地址已经登记，不必再登记；要改事件请先停用。" if known else None})
         hook: Webhook = Webhook.objects.create(
             organisation=organisation, url=url, actions=sorted(set(actions)), made_by=actor.user
         )
@@ -46,76 +39,48 @@ def add_webhook(
 def end_webhook(actor: Actor, key: int) -> None:
     """The address is told no more."""
     with seeing(actor.known), transaction.atomic():
-        hook = webhook_rows(actor).filter(pk=key).first()
-        if hook is None:
-            raise NotFoundError("没有这个通知地址，或者已经停用。")
-        require(actor, KEEPERS, hook.organisation, "停用事件通知")
+        hook = _live(actor, key, "停用事件通知")
         hook.ended_at = timezone.now()
         hook.save()
         record(actor, "webhooks.end", hook, organisation=hook.organisation)
 
 
-def secret_of(hook: Webhook) -> str:
-    """The secret of an address: derived from the site's own, so that no copy of it lies in the database."""
-    return salted_hmac(_SALT, f"{hook.pk}:{hook.url}", algorithm="sha256").hexdigest()
+def try_webhook(actor: Actor, key: int, sender: Sender | None = None) -> WebhookDelivery:
+    """Tells an address at once of this very try; without an answer it is not told of it again."""
+    with seeing(actor.known), transaction.atomic():
+        hook = _live(actor, key, "试发事件通知")
+        event = record(actor, "webhooks.try", hook, organisation=hook.organisation)
+        with everything("试发事件通知"):
+            delivery, _ = WebhookDelivery.objects.update_or_create(
+                webhook=hook, event=event, defaults={"next_at": timezone.now() + HELD}
+            )
+    return _told(delivery, sender, retries=False)
 
 
-def signature(secret: str, moment: str, body: bytes) -> str:
-    """What the receiver computes as well, over the moment and the body, so that an old message is told."""
-    return hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+def send_again(actor: Actor, key: int, sender: Sender | None = None) -> WebhookDelivery:
+    """Tells an address once more of an event that it was told of, or should have been."""
+    with seeing(actor.known), transaction.atomic():
+        delivery = delivery_rows(actor).select_for_update(of=("self",)).filter(pk=key).first()
+        if delivery is None:
+            raise NotFoundError("没有这条通知。")
+        hook = _live(actor, delivery.webhook_id, "重发事件通知")
+        delivery.delivered_at, delivery.next_at = None, timezone.now() + HELD
+        delivery.save()
+        record(actor, "webhooks.again", hook, organisation=hook.organisation, after={"event": delivery.event.about})
+    return _told(delivery, sender)
 
 
-def deliver_due(sender: Sender | None = None, most: int = 100) -> tuple[int, int]:
-    """Sends what is due.
+def _live(actor: Actor, key: int, doing: str) -> Webhook:
+    """An address in use that the actor may keep."""
+    hook = webhook_rows(actor).filter(pk=key, ended_at=None).first()
+    if hook is None:
+        raise NotFoundError("没有这个通知地址，或者已经停用。")
+    require(actor, KEEPERS, hook.organisation, doing)
+    return hook
 
-    Returns:
-        How many were delivered, and how many not.
-    """
-    post = sender or Sender()
-    done = failed = 0
+
+def _told(delivery: WebhookDelivery, sender: Sender | None, *, retries: bool = True) -> WebhookDelivery:
+    """Sent after the transaction, so that nothing is held while the other side thinks."""
     with everything("发送事件通知"):
-        rows = WebhookDelivery.objects.filter(
-            delivered_at=None, next_at__lte=timezone.now(), webhook__ended_at=None
-        ).select_related("webhook", "event__organisation", "event__actor")
-        for delivery in rows.order_by("pk")[:most]:
-            if _deliver(delivery, post):
-                done += 1
-            else:
-                failed += 1
-    return done, failed
-
-
-def _deliver(delivery: WebhookDelivery, sender: Sender) -> bool:
-    hook, moment = delivery.webhook, timezone.now().isoformat()
-    body = json.dumps(message(delivery.event), ensure_ascii=False, sort_keys=True).encode()
-    headers = {"X-Mingzhang-Time": moment, SIGNATURE: signature(secret_of(hook), moment, body)}
-    try:
-        status = sender.post(hook.url, body, headers)
-        answer = f"HTTP {status}"
-    except SendingError as error:
-        status, answer = 0, str(error)
-    delivery.attempts += 1
-    delivery.answer = answer[:200]
-    good = 200 <= status < 300
-    if good:
-        delivery.delivered_at, delivery.next_at = timezone.now(), None
-    elif delivery.attempts < MOST_ATTEMPTS:
-        delivery.next_at = timezone.now() + timedelta(minutes=_MINUTES**delivery.attempts)
-    else:
-        delivery.next_at = None
-    delivery.save()
-    return good
-
-
-def message(event: AuditEvent) -> dict[str, Any]:
-    """What is told of an event: which row, what was done; what stands in it is asked for with a token."""
-    return {
-        "contract": "mingzhang.event/1",
-        "organisation": event.organisation.code,
-        "year": event.year,
-        "number": event.number,
-        "at": event.at.isoformat(),
-        "action": event.action,
-        "about": event.about,
-        "hash": event.hash,
-    }
+        deliver(delivery, sender or Sender(), retries=retries)
+    return delivery

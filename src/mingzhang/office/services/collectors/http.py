@@ -6,12 +6,13 @@ import httpcore
 
 from mingzhang.office.services.collectors.fetching import (
     Answer,
+    ForbiddenAddressError,
     TooManyRedirectsError,
     fetch,
     wrong_address,
 )
-from mingzhang.office.services.collectors.guard import ForbiddenAddressError, in_words
 from mingzhang.office.services.collectors.taking import Question, Taken, failed, ok, unknown, wrong_seconds
+from mingzhang.office.services.connecting import in_words
 
 _KEPT = 300
 """Characters of the page kept with a reading."""

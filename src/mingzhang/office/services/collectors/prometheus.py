@@ -6,8 +6,12 @@ from urllib.parse import urlencode
 
 import httpcore
 
-from mingzhang.office.services.collectors.fetching import TooManyRedirectsError, fetch, wrong_address
-from mingzhang.office.services.collectors.guard import ForbiddenAddressError, in_words
+from mingzhang.office.services.collectors.fetching import (
+    ForbiddenAddressError,
+    TooManyRedirectsError,
+    fetch,
+    wrong_address,
+)
 from mingzhang.office.services.collectors.taking import (
     Question,
     Taken,
@@ -16,6 +20,14 @@ from mingzhang.office.services.collectors.taking import (
     ok,
     unknown,
     wrong_seconds,
+)
+from mingzhang.office.services.connecting import in_words
+
+_UNSERVED = (
+    TooManyRedirectsError,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
 )
 
 
@@ -39,7 +51,7 @@ class PrometheusQuery:
             return unknown(str(refusal))
         except httpcore.TimeoutException:
             return failed(f"监控服务器 {question.seconds} 秒内没有答复。")
-        except (TooManyRedirectsError, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except _UNSERVED as error:
             return failed(f"监控服务器无法连接：{in_words(error)}。")
         return _read(answer.text)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from mingzhang.office.models import ClassificationCode, Fund, Organisation, Project, ProjectKind, Supplier
+from mingzhang.office.queries.master import usable_funds
 from mingzhang.office.queries.names import plain_name
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor
@@ -55,7 +56,7 @@ class Context:
     @cached_property
     def funds(self) -> Mapping[str, Fund]:
         """Funds of the year by code and by name."""
-        return {key: fund for fund in Fund.objects.filter(fiscal_year=self.year) for key in (fund.code, fund.name)}
+        return {key: fund for fund in usable_funds(self.year) for key in (fund.code, fund.name)}
 
     @cached_property
     def kinds(self) -> Mapping[str, ProjectKind]:

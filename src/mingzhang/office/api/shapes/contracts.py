@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ninja import Field, ModelSchema, Schema
 
-from mingzhang.office.api.shapes import Named, RowOut, own
+from mingzhang.office.api.shapes.rows import Named, RowOut, own
 from mingzhang.office.models import Acceptance, Contract, Invoice, Procurement, Supplement
 
 

@@ -1,58 +1,13 @@
-"""Which addresses a collector may reach, decided on the address that is connected to, not on the name."""
+"""Connections to checked addresses, within one deadline for the whole exchange."""
 
-import socket
 import ssl
 import time
-from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
-from django.conf import settings
 
-_Address = IPv4Address | IPv6Address
-_NAT64 = IPv6Network("64:ff9b::/96")
-
-
-class ForbiddenAddressError(Exception):
-    """The name leads to an address inside; caught by the collector, which says so."""
-
-
-def allowed_inside(host: str, port: int) -> bool:
-    """Whether the administrator allows a host, or a host with a port, although its address is internal."""
-    allowed = {name.lower() for name in settings.COLLECT_HOSTS}
-    plain = host.lower().rstrip(".")
-    return plain in allowed or f"{plain}:{port}" in allowed
-
-
-def public(address: _Address) -> bool:
-    """Whether an address belongs to the public network; what only wraps another address is judged by that."""
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is not None:
-            return public(inner)
-        if address in _NAT64:
-            return public(IPv4Address(int(address) & 0xFFFFFFFF))
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def addresses(host: str, port: int) -> list[str]:
-    """The addresses that may be connected to for a name.
-
-    Raises:
-        ForbiddenAddressError: One of its addresses is internal, and the administrator has not allowed the host.
-        OSError: The name is not known.
-    """
-    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not allowed_inside(host, port):
-        inside = [one for one in found if not public(ip_address(one.partition("%")[0]))]
-        if inside:
-            raise ForbiddenAddressError(
-                f"“{host}”指向内部地址 {inside[0]}，采集器不访问；"
-                "确需访问的，请管理员把它列入 MINGZHANG_COLLECT_HOSTS。"
-            )
-    return found
-
+LookUp = Callable[[str, int], list[str]]
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionRefusedError, "对方拒绝连接，那个端口上没有服务"),
@@ -120,8 +75,8 @@ class _Stream(httpcore.NetworkStream):
 class Checked(httpcore.NetworkBackend):
     """Connects to the very address that was checked, so that a name that changes its mind leads nowhere else."""
 
-    def __init__(self, deadline: Deadline) -> None:
-        self.deadline, self.plain = deadline, httpcore.SyncBackend()
+    def __init__(self, deadline: Deadline, look_up: LookUp) -> None:
+        self.deadline, self.look_up, self.plain = deadline, look_up, httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -131,10 +86,10 @@ class Checked(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to one of the name's addresses, none of them internal."""
+        """A connection to one of the addresses that the look-up lets pass."""
         try:
-            found = addresses(host, port)
-        except OSError as error:
+            found = self.look_up(host, port)
+        except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"“{host}”这个名字查不到") from error
         for place, address in enumerate(found, 1):
             try:
