@@ -5,11 +5,13 @@ import gc
 import os
 import sys
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
 
 from mingzhang.errors import MingzhangError
+from mingzhang.language import LANGUAGES, say, speak
 
 _COMMANDS = {
     "read": "读出文件中的表 · Read the forms of documents",
@@ -30,6 +32,7 @@ _COMMANDS = {
 _LATER = frozenset({"corpus"})
 REQUEST_FAILED = 2
 _SHOW_FAULTS = "MINGZHANG_DEBUG"
+_LANGUAGE_VARIABLE = "MINGZHANG_LANG"
 _COLLECT_AFTER = (50_000, 20, 50)
 """When cyclic garbage is looked for. With Python's own numbers the rule book is searched again and again for every
 document, which took an eighth of a check; what is read of a document holds no cycles."""
@@ -64,7 +67,27 @@ class _Commands(click.Group):
 
 def _load(name: str) -> click.Command:
     command: click.Command = import_module(f"mingzhang.cli.{name}").command
+    _let_speak(command)
     return command
+
+
+def _let_speak(command: click.Command) -> None:
+    """Gives a command and those under it the option of the language."""
+    if all(param.name != "language" for param in command.params):
+        command.params.append(_language())
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _let_speak(below)
+
+
+def _language() -> click.Option:
+    return click.Option(
+        ["--lang", "language"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        is_eager=True,
+        callback=lambda _, __, chosen: speak(chosen) if chosen else None,
+        help="说哪种语言，缺省为中文 · Language of what is said",
+    )
 
 
 def _later(name: str) -> click.Command:
@@ -92,6 +115,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(*_COLLECT_AFTER)
     speak_chinese()
     try:
+        speak(_asked_for(sys.argv[1:] if arguments is None else arguments))
         outcome = group.main(arguments, prog_name="mingzhang", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
@@ -108,6 +132,23 @@ def main(arguments: list[str] | None = None) -> None:
         _report_fault(error)
     else:
         sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _asked_for(arguments: list[str]) -> str:
+    """The language that the command or else the environment asks for: Chinese where neither says.
+
+    The words are looked through before click reads them, so that a wrong word is refused in that language too.
+
+    Raises:
+        MingzhangError: It asks for one that is not spoken.
+    """
+    speak(LANGUAGES[0])
+    said = [after for word, after in pairwise([*arguments, ""]) if word == "--lang"]
+    chosen = next((language for language in said if language in LANGUAGES), "")
+    asked = chosen or os.environ.get(_LANGUAGE_VARIABLE, "").lower() or LANGUAGES[0]
+    if asked not in LANGUAGES:
+        raise MingzhangError(f"环境变量 {_LANGUAGE_VARIABLE} 应是 {' 或 '.join(LANGUAGES)}；现为“{asked}”。")
+    return asked
 
 
 def _usage(error: click.ClickException) -> str:
@@ -146,5 +187,5 @@ def _report_fault(error: Exception) -> None:
 
 def _refuse(sentence: str) -> None:
     with contextlib.suppress(OSError):
-        click.echo(sentence, err=True, nl=bool(sentence))
+        click.echo(say(sentence), err=True, nl=bool(sentence))
     sys.exit(REQUEST_FAILED)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 import click
 
 from mingzhang.checking import Options, is_clean
-from mingzhang.cli.output import check_folder, print_json, write_file
+from mingzhang.cli.output import check_folder, print_json, tell, write_file
 from mingzhang.cli.sources import FILES, read_all
 from mingzhang.cli.watchdog import Watchdog
 from mingzhang.errors import DocumentError, MingzhangError
@@ -15,6 +15,7 @@ from mingzhang.pipeline import judge
 from mingzhang.publishing.contract import findings_json
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.notices import says_nothing
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.view import place
 from mingzhang.rulebook import Rulebook, load
 
@@ -87,8 +88,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
     reports = read_all(files, book, as_one=as_one)
     _demand_something(reports)
     view = _judged(reports, read_all([prior], book) if prior else [], book, options)
-    written = [_write(view, name, out) for name in wanted] if out else []
-    _say(view, as_json)
+    said = spoken_view(view)
+    written = [_write(said, name, out) for name in wanted] if out else []
+    _say(view if as_json else said, as_json)
     _say_where(written)
     return 0 if is_clean(view.result, strict=strict) else ANSWER_IS_NO
 
@@ -147,7 +149,7 @@ def _write(view: CheckView, name: str, out: Path) -> Path:
 
 def _say_where(written: list[Path]) -> None:
     for path in written:
-        click.echo(f"报告 {path}", err=True)
+        tell(f"报告 {path}", err=True)
 
 
 def _formats(text: str | None, out: Path | None) -> list[str]:

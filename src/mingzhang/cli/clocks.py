@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json
+from mingzhang.cli.output import print_json, tell
 from mingzhang.cli.sources import load as load_sources
 from mingzhang.clocks import Clock, run_clocks
 from mingzhang.clocks.table import cases_of
@@ -52,8 +52,8 @@ def command(file: Path, as_json: bool, region: str, today: datetime | None, only
 def _say(clocks: list[Clock], faults: list[str]) -> None:
     for clock in clocks:
         interest = f"；利息 {plain(clock.interest)} 元（{clock.arithmetic}）" if clock.interest is not None else ""
-        click.echo(f"{_SIGNS[clock.state]}　{clock.subject}　{clock.deadline.name.zh}：{clock.why}{interest}")
+        tell(f"{_SIGNS[clock.state]}　{clock.subject}　{clock.deadline.name.zh}：{clock.why}{interest}")
     for fault in faults:
-        click.echo(f"! {fault}", err=True)
+        tell(f"! {fault}", err=True)
     late = sum(clock.state == "late" for clock in clocks)
-    click.echo(f"{len(clocks)} 项期限，{late} 项逾期，{len(faults)} 处看不懂。")
+    tell(f"{len(clocks)} 项期限，{late} 项逾期，{len(faults)} 处看不懂。")

@@ -9,11 +9,12 @@ from urllib.parse import quote
 import click
 
 from mingzhang.cli.check import write_reports
-from mingzhang.cli.output import write_file
+from mingzhang.cli.output import tell, write_file
 from mingzhang.cli.sources import read_all
 from mingzhang.example import SAMPLE_NOTE, load_example
 from mingzhang.pipeline import judge
 from mingzhang.publishing.report import make_view
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.terminal import terminal_summary
 from mingzhang.publishing.sheets import report_sheets
 from mingzhang.publishing.sheets.html import page
@@ -42,9 +43,9 @@ def command(out: Path) -> int:
     view = make_view(
         judged.reports, judged.result, judged.sheets, book, sample=True, certificate=judged.certificate
     )
-    click.echo(terminal_summary(view))
+    click.echo(terminal_summary(spoken_view(view)))
     report = write_reports(view, ["html", "xlsx", "md"], out)[0]
-    click.echo(f"{SAMPLE_NOTE}\n报告 {report.resolve()}")
+    tell(f"{SAMPLE_NOTE}\n报告 {report.resolve()}")
     if sys.stdin.isatty() and sys.stdout.isatty():
         _serve(out, report.name)
     return 0
@@ -73,8 +74,8 @@ def _serve(folder: Path, name: str) -> None:
     with ThreadingHTTPServer((_LOOPBACK, 0), partial(Quiet, directory=str(folder))) as server:
         # A shell that starts jobs in the background leaves Ctrl-C ignored; here a person was told to press it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        click.echo(f"在浏览器中打开 http://{_LOOPBACK}:{server.server_port}/{quote(name)} （按 Ctrl-C 结束）")
+        tell(f"在浏览器中打开 http://{_LOOPBACK}:{server.server_port}/{quote(name)} （按 Ctrl-C 结束）")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("已结束。")
+            tell("已结束。")

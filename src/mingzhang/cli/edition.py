@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import click
-
+from mingzhang.cli.output import tell
 from mingzhang.errors import MingzhangError
 from mingzhang.example import load_contracts
 from mingzhang.forms import Report
@@ -69,7 +68,7 @@ def publish_edition(
         published = edition.finish(asked.reason)
     _say(out, published, wanted, signer)
     for notice in notices:
-        click.echo(notice, err=True)
+        tell(notice, err=True)
 
 
 def _site(edition: Edition, wholes: Sequence[Whole], book: Rulebook, asked: Asked, title: str) -> tuple[str, ...]:
@@ -157,9 +156,9 @@ def _workers(wholes: Sequence[Whole]) -> int:
 
 def _say(out: Path, published: Published, wanted: Sequence[str], signer: Signer) -> None:
     if not published.changed:
-        click.echo(f"与第 {published.version} 版相同，没有再发布。")
+        tell(f"与第 {published.version} 版相同，没有再发布。")
         return
-    click.echo(f"第 {published.version} 版：新写 {published.written} 个文件，沿用 {published.kept} 个。")
+    tell(f"第 {published.version} 版：新写 {published.written} 个文件，沿用 {published.kept} 个。")
     page = "index.html" if "site" in wanted else "data/datapackage.json"
-    click.echo(str(out / "current" / page))
-    click.echo(f"公钥指纹 {signer.fingerprint}；请在别处也公布它，好让读者用 mingzhang verify 核对。")
+    tell(str(out / "current" / page))
+    tell(f"公钥指纹 {signer.fingerprint}；请在别处也公布它，好让读者用 mingzhang verify 核对。")

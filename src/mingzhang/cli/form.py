@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import check_folder, write_folder
+from mingzhang.cli.output import check_folder, tell, write_folder
 from mingzhang.cli.sources import read_all
 from mingzhang.errors import MingzhangError
 from mingzhang.forms import Report
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
     stem = file_name(tree.title)
     write_folder(out, {f"{stem}.{name}": data for name, data in files.items()})
     for name in files:
-        click.echo(str(out / f"{stem}.{name}"))
+        tell(str(out / f"{stem}.{name}"))
 
 
 def _formats(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mingzhang.cli.output import tell
 from mingzhang.errors import MingzhangError
 
 ANSWER_IS_NO = 1
@@ -44,7 +45,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from mingzhang.office.commands import serving  # noqa: PLC0415 - Django only when called
 
     how = serving.Serving(host, port, workers, threads, plain_http, background=not no_background)
-    click.echo(f"部门办公端在 {how.address}（按 Ctrl-C 结束）", err=True)
+    tell(f"部门办公端在 {how.address}（按 Ctrl-C 结束）", err=True)
     serving.serve(how)
 
 
@@ -71,7 +72,7 @@ def collect(follow: bool) -> None:
     """采集到期的读数；serve 和 work 也这样做。Takes the readings that are due, as `serve` does."""
     from mingzhang.office.commands import collecting  # noqa: PLC0415 - likewise
 
-    click.echo(collecting.collect(follow=follow))
+    tell(collecting.collect(follow=follow))
 
 
 @command.command("portal")
@@ -108,7 +109,7 @@ def migrate() -> None:
     """建立或更新数据库的表。Brings the tables up to date."""
     from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
 
-    click.echo(upkeep.migrate())
+    tell(upkeep.migrate())
 
 
 @command.command("check")
@@ -116,7 +117,7 @@ def check() -> None:
     """检查设置是否可以对外提供服务。Checks the settings for a public server."""
     from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
 
-    click.echo(upkeep.check())
+    tell(upkeep.check())
 
 
 @command.command("demo")
@@ -135,11 +136,11 @@ def demo(serve: bool, port: int, new_passwords: bool) -> None:
         os.environ.setdefault("MINGZHANG_LOG_LEVEL", "WARNING")  # the users stay in sight
     with demonstration.with_systems(port + 1) as systems:
         for line in demonstration.load(systems, new_passwords=new_passwords):
-            click.echo(line)
+            tell(line)
         if not serve:
-            click.echo(f"加 --serve 再运行，即可在浏览器打开 {how.address}")
+            tell(f"加 --serve 再运行，即可在浏览器打开 {how.address}")
             return
-        click.echo(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
+        tell(f"在浏览器打开 {how.address}（按 Ctrl-C 结束）")
         serving.serve(how)
 
 
@@ -149,8 +150,8 @@ def backup(archive: Path) -> None:
     """把数据库和文件备份成一个文件，并试恢复一遍。Backs up, and proves the backup by restoring it."""
     from mingzhang.office.commands import backups  # noqa: PLC0415 - likewise
 
-    click.echo(backups.back_up(archive))
-    click.echo(backups.verify_backup(archive))
+    tell(backups.back_up(archive))
+    tell(backups.verify_backup(archive))
 
 
 @command.command("restore")
@@ -160,7 +161,7 @@ def restore(archive: Path, check: bool) -> None:
     """从备份恢复。Restores a backup."""
     from mingzhang.office.commands import backups  # noqa: PLC0415 - likewise
 
-    click.echo(backups.verify_backup(archive) if check else backups.restore(archive))
+    tell(backups.verify_backup(archive) if check else backups.restore(archive))
 
 
 @command.command("notify")
@@ -170,7 +171,7 @@ def notify(watch: float | None) -> None:
     from mingzhang.office.commands import notifying  # noqa: PLC0415 - likewise
 
     if watch is None:
-        click.echo(notifying.once())
+        tell(notifying.once())
     else:
         notifying.watch(watch)
 
@@ -186,5 +187,5 @@ def verify() -> int:
     from mingzhang.office.commands import upkeep  # noqa: PLC0415 - likewise
 
     found = upkeep.broken()
-    click.echo("\n".join(found) if found else "留痕完整：每一条都未被改动、删除或插入。")
+    tell("\n".join(found) if found else "留痕完整：每一条都未被改动、删除或插入。")
     return ANSWER_IS_NO if found else 0

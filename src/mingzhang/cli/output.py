@@ -12,6 +12,7 @@ import click
 
 from mingzhang.cli.wording import reason
 from mingzhang.errors import MingzhangError
+from mingzhang.language import say
 
 _UTF8 = "utf-8"
 
@@ -32,6 +33,11 @@ def _buffered(stream: Any) -> Any:
     if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
         return open(stream.fileno(), "w", encoding=stream.encoding, errors=stream.errors, closefd=False)
     return stream
+
+
+def tell(sentence: str, *, err: bool = False) -> None:
+    """A line of the answer, in the language that was asked for."""
+    click.echo(say(sentence), err=err)
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mingzhang.cli.edition import SERVED, Asked, Whole, publish_edition
-from mingzhang.cli.output import check_folder, write_folder
+from mingzhang.cli.output import check_folder, tell, write_folder
 from mingzhang.cli.sources import read_all
 from mingzhang.errors import DocumentError, MingzhangError
 from mingzhang.example import load_example
@@ -105,7 +105,7 @@ def _write(out: Path, made: Sequence[Publication]) -> None:
     files = _together(made)
     write_folder(out, files)
     for name in files:
-        click.echo(str(out / name))
+        tell(str(out / name))
 
 
 def _seal(  # noqa: PLR0913 - as for what it calls
@@ -113,7 +113,7 @@ def _seal(  # noqa: PLR0913 - as for what it calls
 ) -> None:
     title = "；".join(publication.tree.title for publication in made)
     version = sealed(out, _together(made), key, book, title=title, published=published, reason=reason)
-    click.echo(f"已签名封存为第 {version.version} 版：{version.folder}；可用 mingzhang verify {out} 验证。")
+    tell(f"已签名封存为第 {version.version} 版：{version.folder}；可用 mingzhang verify {out} 验证。")
 
 
 def _formats(text: str) -> tuple[list[str], list[str]]:
@@ -240,14 +240,12 @@ def _numbered(name: str, number: int) -> str:
 def _say(publication: Publication) -> None:
     tree = publication.tree
     if tree.notice:
-        click.echo(tree.notice)
+        tell(tree.notice)
     if publication.taken:
-        click.echo(
-            f"{len(publication.taken)} 项说明和数据取自原文（如 {publication.taken[0]}），请核对。", err=True
-        )
+        tell(f"{len(publication.taken)} 项说明和数据取自原文（如 {publication.taken[0]}），请核对。", err=True)
     asks = asks_of(tree)
     if asks:
         listed = _listed([publication])
-        click.echo(f"还有 {len(asks)} 处待填，文中已标出：{listed}；请按 {GAPS} 写进 {FILE}。", err=True)
+        tell(f"还有 {len(asks)} 处待填，文中已标出：{listed}；请按 {GAPS} 写进 {FILE}。", err=True)
     for warning in publication.warnings:
-        click.echo(f"草稿：{warning}。", err=True)
+        tell(f"草稿：{warning}。", err=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import check_folder, print_json, write_file
+from mingzhang.cli.output import check_folder, print_json, tell, write_file
 from mingzhang.cli.sources import FILES, read_all
 from mingzhang.forms import Report
 from mingzhang.publishing.contract import reading_json
@@ -35,7 +35,7 @@ def command(files: tuple[Path, ...], as_json: bool, out: Path | None, as_one: bo
         for number, report in enumerate(reports, start=1):
             name = f"{Path(report.document.name).stem}{f'.{number}' if len(reports) > 1 else ''}.reading.json"
             text = json.dumps(reading_json([report]), ensure_ascii=False, indent=1)
-            click.echo(f"已写出 {write_file(out / name, text)}", err=True)
+            tell(f"已写出 {write_file(out / name, text)}", err=True)
     if as_json:
         print_json(reading_json(reports))
     elif not out:
@@ -46,13 +46,13 @@ def command(files: tuple[Path, ...], as_json: bool, out: Path | None, as_one: bo
 def _summary(report: Report) -> None:
     part = f"（第{report.part}部分）" if report.part else ""
     year = f"{report.fiscal_year}年度" if report.fiscal_year else "年度未知"
-    click.echo(f"{report.document.name}{part}：{report.entity or '单位未知'}，{year}，{KINDS[report.kind]}")
+    tell(f"{report.document.name}{part}：{report.entity or '单位未知'}，{year}，{KINDS[report.kind]}")
     for form in report.forms:
         where = place(form.source.page, form.source.line)
         subject = f"：{form.subject}" if form.subject else ""
-        click.echo(f"  {form.title}{subject}　{len(form.rows)} 行　{form.unit or '无单位'}　{where}　[{form.form}]")
+        tell(f"  {form.title}{subject}　{len(form.rows)} 行　{form.unit or '无单位'}　{where}　[{form.form}]")
     for unread in report.unread:
         where = f"（{place(unread.page, None)}）" if unread.page else "："
-        click.echo(f"  ? 未读出：{unread.what}{where}{unread.why}")
+        tell(f"  ? 未读出：{unread.what}{where}{unread.why}")
     if not report.forms:
-        click.echo("  没有认出任何表。支持的表见 mingzhang rulebook list。")
+        tell("  没有认出任何表。支持的表见 mingzhang rulebook list。")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json
+from mingzhang.cli.output import print_json, tell
 from mingzhang.cli.sources import load as load_sources
 from mingzhang.errors import MingzhangError
 from mingzhang.pipeline import read
@@ -35,8 +35,8 @@ def command(file: Path, as_json: bool) -> None:
         print_json(_data(result))
         return
     for one in result.entries:
-        click.echo(_sentence(one))
-    click.echo(_total(result))
+        tell(_sentence(one))
+    tell(_total(result))
 
 
 def listed_in(file: Path, book: Rulebook, size: str) -> list[Listed]:

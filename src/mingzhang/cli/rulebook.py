@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from mingzhang.cli.output import print_json
+from mingzhang.cli.output import print_json, tell
 from mingzhang.errors import MingzhangError
 from mingzhang.rulebook import Rulebook, load
 from mingzhang.rulebook.model import Entry
@@ -47,9 +47,9 @@ def list_entries(prefix: str, as_json: bool) -> None:
         return
     for name, entries in chosen.items():
         if entries:
-            click.echo(f"{_SECTIONS[name]} {name}（{len(entries)}）")
+            tell(f"{_SECTIONS[name]} {name}（{len(entries)}）")
         for entry in entries:
-            click.echo(f"  {entry.id:<44}{names(entry)[0]}　{region(entry)}，{dates(entry)}")
+            tell(f"  {entry.id:<44}{names(entry)[0]}　{region(entry)}，{dates(entry)}")
 
 
 @command.command("show")
@@ -65,7 +65,7 @@ def show(identifier: str, as_json: bool) -> None:
         print_json(_plain(entry))
         return
     for line in page(entry, book):
-        click.echo(line)
+        tell(line)
 
 
 @command.command("test")
@@ -85,9 +85,9 @@ def test(identifier: str | None, as_json: bool) -> int:
         print_json({"cases": len(results), "failed": [asdict(result) for result in failed]})
         return ANSWER_IS_NO if failed else 0
     for result in failed:
-        click.echo(f"✕ {result.rule} {result.name}：应为 {result.expected}，规则说 {result.said}")
+        tell(f"✕ {result.rule} {result.name}：应为 {result.expected}，规则说 {result.said}")
     counted = "，".join(filter(None, [_counted(rules, "条规则"), _counted(uses, "种结果应用办法")]))
-    click.echo(f"{counted}，{len(results)} 个例子，{len(failed)} 个不符。")
+    tell(f"{counted}，{len(results)} 个例子，{len(failed)} 个不符。")
     return ANSWER_IS_NO if failed else 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json, write_file
+from mingzhang.cli.output import print_json, tell, write_file
 from mingzhang.cli.recheck import listed_in
 from mingzhang.errors import MingzhangError
 from mingzhang.publishing.contract import plain
@@ -54,10 +54,10 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
         print_json(_data(sample, by, seed, listed))
     else:
         for number, one in enumerate(sample, start=1):
-            click.echo(f"{number}. {one.name}" + (f"　{plain(one.size)}" if one.size is not None else ""))
-        click.echo(f"从 {len(listed)} 个中抽取 {len(sample)} 个。")
+            tell(f"{number}. {one.name}" + (f"　{plain(one.size)}" if one.size is not None else ""))
+        tell(f"从 {len(listed)} 个中抽取 {len(sample)} 个。")
     if out:
-        click.echo(f"登记表 {_write(sample, listed, book, out)}", err=True)
+        tell(f"登记表 {_write(sample, listed, book, out)}", err=True)
 
 
 def _drawn(candidates: list[Candidate], count: int, by: str, seed: str) -> list[Candidate]:

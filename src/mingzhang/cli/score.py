@@ -4,7 +4,7 @@ from pathlib import Path, PurePath
 
 import click
 
-from mingzhang.cli.output import check_folder, print_json, write_file
+from mingzhang.cli.output import check_folder, print_json, tell, write_file
 from mingzhang.cli.score_words import judgement_of, judgement_words, levers_of, say_levers, say_sheet, scores_data
 from mingzhang.cli.sources import FILES, read_all
 from mingzhang.errors import MingzhangError
@@ -98,9 +98,9 @@ def _say(sheets: list[ScoreSheet], book: Rulebook, tree: bool, what_if: bool) ->
         if what_if:
             say_levers(sheet, book)
     if not sheets:
-        click.echo("没有找到可以复算的评分表。")
+        tell("没有找到可以复算的评分表。")
     elif open_ := judgement_words(sheets):
-        click.echo(open_)
+        tell(open_)
 
 
 def _write(sheets: list[ScoreSheet], book: Rulebook, out: Path) -> None:
@@ -109,4 +109,4 @@ def _write(sheets: list[ScoreSheet], book: Rulebook, out: Path) -> None:
     page = score_page([(sheet, *levers_of(sheet, book)) for sheet in sheets])
     stem = PurePath(sheets[0].document).stem if sheets else "得分"
     path = write_file(out / f"{stem[:60]}.score.html", page)
-    click.echo(f"报告 {path}", err=True)
+    tell(f"报告 {path}", err=True)

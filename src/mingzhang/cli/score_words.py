@@ -1,7 +1,6 @@
 """Scores on a terminal and in JSON: each sheet in words, what it would take, what is still to be judged."""
 
-import click
-
+from mingzhang.cli.output import tell
 from mingzhang.errors import MingzhangError
 from mingzhang.publishing.contract import Json, plain, scores_json
 from mingzhang.publishing.report.scores import tree_lines
@@ -50,20 +49,20 @@ def judgement_words(sheets: list[ScoreSheet]) -> str:
 
 def say_sheet(sheet: ScoreSheet, *, tree: bool) -> None:
     """One form or evaluation in some lines; with `tree` each score down to its sources."""
-    click.echo(_headline(sheet))
-    click.echo(f"  计算 {number(sheet.points_computed)} 分，判断 {number(sheet.points_judged)} 分")
+    tell(_headline(sheet))
+    tell(f"  计算 {number(sheet.points_computed)} 分，判断 {number(sheet.points_judged)} 分")
     if sheet.computed is None and sheet.why:
-        click.echo(f"  {sheet.why}")
+        tell(f"  {sheet.why}")
     if tree:
         nodes = [sheet_tree(sheet)] if sheet.evaluation else [indicator_tree(one) for one in sheet.indicators]
         for node in nodes:
             for line in tree_lines(node, 1):
-                click.echo(line)
+                tell(line)
     elif sheet.evaluation:
         for one in sheet.indicators:
-            click.echo(f"  {one.name}：{sentence(one)}")
+            tell(f"  {one.name}：{sentence(one)}")
     for indicator in differing(sheet):
-        click.echo(f"  {indicator.name}：{points_words(indicator)}，印 {plain(indicator.printed)}")
+        tell(f"  {indicator.name}：{points_words(indicator)}，印 {plain(indicator.printed)}")
 
 
 def _headline(sheet: ScoreSheet) -> str:
@@ -78,9 +77,9 @@ def say_levers(sheet: ScoreSheet, book: Rulebook) -> None:
     """What would bring indicators to full marks and the whole to the next grade, a line each."""
     full, grade = levers_of(sheet, book)
     for lever in full:
-        click.echo(f"  满分：{lever.sentence}")
+        tell(f"  满分：{lever.sentence}")
     for lever in grade:
-        click.echo(f"  升等：{lever.sentence}")
+        tell(f"  升等：{lever.sentence}")
 
 
 def levers_of(sheet: ScoreSheet, book: Rulebook) -> Levers:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json
+from mingzhang.cli.output import print_json, tell
 from mingzhang.cli.sources import load as load_sources
 from mingzhang.errors import MingzhangError
 from mingzhang.publishing.contract import plain
@@ -34,9 +34,9 @@ def command(file: Path, questionnaire: str | None, as_json: bool) -> None:
         print_json(_data(survey, groups, responses))
         return
     for one in groups:
-        click.echo(f"{one.sentence}{_satisfied(one)}")
+        tell(f"{one.sentence}{_satisfied(one)}")
     for fault in responses.faults:
-        click.echo(f"! {fault}", err=True)
+        tell(f"! {fault}", err=True)
 
 
 def _named(book: Rulebook, name: str | None) -> list[SurveyDef]:

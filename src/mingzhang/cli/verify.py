@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.cli.output import print_json
+from mingzhang.cli.output import print_json, tell
 from mingzhang.errors import MingzhangError
 from mingzhang.publishing.contract import Json
 from mingzhang.publishing.sealing import Verdict, verify
@@ -55,12 +55,12 @@ def _trusted(key: str) -> str:
 
 def _say(verdict: Verdict) -> None:
     for version in verdict.versions:
-        click.echo(_line(version))
+        tell(_line(version))
     for fault in verdict.faults[:_SHOWN]:
-        click.echo(f"✕ {_KINDS[fault.kind]}　{fault.path}：{fault.what}")
+        tell(f"✕ {_KINDS[fault.kind]}　{fault.path}：{fault.what}")
     if len(verdict.faults) > _SHOWN:
-        click.echo(f"… 另有 {len(verdict.faults) - _SHOWN} 处，用 --json 可看全部。")
-    click.echo(_answer(verdict))
+        tell(f"… 另有 {len(verdict.faults) - _SHOWN} 处，用 --json 可看全部。")
+    tell(_answer(verdict))
 
 
 def _line(version: VersionVerdict) -> str:

@@ -21,7 +21,7 @@ class Program:
 
     def __call__(self, method: str, path: str, body: Any = None, etag: str = "", **more: Any) -> Any:
         """The answer; JSON goes out and stays bytes coming back."""
-        head = {**self.head, **({"If-Match": etag} if etag else {})}
+        head = {**self.head, **({"If-Match": etag} if etag else {}), **more.pop("headers", {})}
         content = json.dumps(body) if body is not None else ""
         return self.client.generic(
             method, f"/api{path}", content, "application/json", secure=True, headers=head, **more

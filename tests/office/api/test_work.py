@@ -103,6 +103,15 @@ def test_what_is_wrong_is_said_by_field(city: City, people: People, program: Pro
     assert clerk("POST", "/projects", declaration(organisation="health")).status_code == 404
 
 
+def test_problems_are_english_where_that_is_asked_for(city: City, people: People, program: Programs) -> None:
+    clerk = program("clerk")
+    asked = ("en-GB,en;q=0.9", "fr, en;q=0.5, zh;q=0.1", "zh-CN, en;q=0.5", "fr", "")
+    answers = [clerk("get", "/projects/999999", headers={"Accept-Language": language}) for language in asked]
+    english = "There is no such row, or it is not for you to see."
+    chinese = "没有这条记录，或者不在您的范围内。"
+    assert [a.json()["detail"] for a in answers] == [english, english, chinese, chinese, chinese]
+
+
 def test_lists_page_by_cursor_and_show_one_s_own(city: City, people: People, program: Programs) -> None:
     masters(city, people)
     clerk = program("clerk")

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import yaml
 from django.apps import apps
 from django.utils.translation import override
@@ -74,10 +73,10 @@ def test_every_chinese_word_has_its_english_and_none_is_left_over() -> None:
     assert sorted(known - shown) == []
 
 
-@pytest.mark.parametrize("text", sorted(catalogue()))
-def test_both_languages_fill_the_same_places(text: str) -> None:
+def test_both_languages_fill_the_same_places() -> None:
     places = re.compile(r"\{(\w+)\}")
-    assert sorted(places.findall(catalogue()[text])) == sorted(places.findall(text))
+    known = catalogue().items()
+    assert [zh for zh, en in known if sorted(places.findall(en)) != sorted(places.findall(zh))] == []
 
 
 def test_a_page_speaks_english_when_asked(people: People, browse: Browser) -> None:

@@ -63,7 +63,7 @@ _ACCOUNTS = Listing(
     title="决算",
     rows=lambda request: account_rows(request.actor, request.year),
     columns=(
-        Column("name", "决算表", str, link=ACCOUNTS.page),
+        Column("name", "决算表", str, kind="label", link=ACCOUNTS.page),
         Column("organisation", "单位", lambda a: a.organisation, "organisation__path"),
         Column("level", "范围", lambda a: a.get_level_display(), "level", kind="label"),
         Column("version", "第几版", lambda a: a.version, "version", kind="number"),

@@ -71,14 +71,14 @@ _LIST = Listing(
     title="期限",
     rows=_rows,
     columns=(
-        Column("title", "事项", lambda c: c.title, "title", link=address),
-        Column("deadline", "期限", deadline_name, "deadline"),
+        Column("title", "事项", lambda c: c.title, "title", kind="label", link=address),
+        Column("deadline", "期限", deadline_name, "deadline", kind="label"),
         Column("light", "状态", light, "turn", kind="state"),
         Column("due", "到期日", lambda c: c.due_on, "due_on", kind="day"),
         Column("done", "办理日期", lambda c: c.done_on, "done_on", kind="day"),
         Column("start", "起算日", lambda c: c.start_on, "start_on", kind="day"),
         Column("organisation", "单位", lambda c: c.organisation, "organisation__path"),
-        Column("says", "说明", lambda c: standing(c).sentence),
+        Column("says", "说明", lambda c: standing(c).sentence, kind="label"),
     ),
     filters=(
         Filter("q", "事项", lambda rows, text: rows.filter(matching(text, "title"))),

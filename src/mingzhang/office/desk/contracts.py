@@ -24,8 +24,8 @@ from mingzhang.rulebook import load
 
 
 def word(list_id: str, chosen: str) -> str:
-    """The Chinese name of a choice of the rule book."""
-    return load().spending.choices(list_id).label(chosen)
+    """What a choice of the rule book is called in the language of the page."""
+    return say(load().spending.choices(list_id).label(chosen))
 
 
 def _choices(list_id: str) -> Any:
@@ -54,7 +54,7 @@ _CONTRACTS = Listing(
         Column("signed", "签订日期", lambda c: c.signed_on, "signed_on", kind="day"),
         Column("published", "公告日期", lambda c: c.published_on, "published_on", kind="day"),
         Column("cost", "成本分类", lambda c: word("cost_class", c.cost_class), "cost_class", usual=False),
-        Column("size", "供应商规模", lambda c: c.supplier_size, "supplier_size", usual=False),
+        Column("size", "供应商规模", lambda c: say(c.supplier_size), "supplier_size", usual=False),
     ),
     filters=(
         Filter(

@@ -17,6 +17,7 @@ from mingzhang.office.queries.document_files import result_of
 from mingzhang.office.queries.page_images import page_sizes
 from mingzhang.office.queries.printed import cell_of, columns_of
 from mingzhang.publishing.report import CheckView
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.view import place
 
 
@@ -47,7 +48,7 @@ def _form(view: CheckView, part: int, position: int) -> tuple[Report, FilledForm
 @require_safe
 def table(request: DeskRequest, key: int, part: int, position: int) -> HttpResponse:
     """One table as read; cells with a finding are marked, every figure can be asked."""
-    document, view = find(request, key), result_of(key)
+    document, view = find(request, key), spoken_view(result_of(key))
     report, form = _form(view, part, position)
     columns, asked = columns_of(view, form), asked_of(request, view)
     rows = [
@@ -102,7 +103,7 @@ def _printed(view: CheckView, report: Report, form: FilledForm, row: Row, at: in
 @require_safe
 def figure(request: DeskRequest, key: int, part: int, position: int, row: int, column: int) -> HttpResponse:  # noqa: PLR0913, PLR0917 - the address of a cell
     """Where a figure comes from: as printed, as understood, its place, what is said of it."""
-    document, view = find(request, key), result_of(key)
+    document, view = find(request, key), spoken_view(result_of(key))
     report, form = _form(view, part, position)
     columns = columns_of(view, form)
     if row >= len(form.rows) or column >= len(columns):

@@ -16,6 +16,7 @@ from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.html import html_report
 from mingzhang.publishing.report.letter import letter_report
 from mingzhang.publishing.report.markdown import markdown_report
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.workbook import workbook_report
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,7 +49,8 @@ def export(request: DeskRequest, key: int, kind: str) -> HttpResponse:
     if kind not in WRITERS or document.state != CheckedDocument.State.DONE:
         raise Http404
     write, name, content_type = WRITERS[kind]
-    return download(write(result_of(key)), f"{stem(document)}.{name}", content_type)
+    view = result_of(key) if kind == "json" else spoken_view(result_of(key))
+    return download(write(view), f"{stem(document)}.{name}", content_type)
 
 
 @working

@@ -18,6 +18,7 @@ from mingzhang.office.queries.document_files import lines_of, result_of
 from mingzhang.office.queries.page_images import page_image, page_sizes
 from mingzhang.office.queries.printed import line_of, run_of
 from mingzhang.publishing.report import CheckView
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.view import place
 
 _AROUND = 12
@@ -49,7 +50,7 @@ class Frame:
 def page(request: DeskRequest, key: int, number: int) -> HttpResponse:
     """A page as it was printed, with the figures of one finding framed, or of all."""
     document = find(request, key)
-    view, sizes = result_of(key), page_sizes(key)
+    view, sizes = spoken_view(result_of(key)), page_sizes(key)
     if not 1 <= number <= len(sizes):
         raise Http404
     asked = asked_of(request, view)
@@ -108,7 +109,7 @@ def image(request: DeskRequest, key: int, number: int) -> HttpResponseBase:
 @require_safe
 def lines(request: DeskRequest, key: int, number: int) -> HttpResponse:
     """The lines of a text file around one of them, with those of the finding marked."""
-    document, view = find(request, key), result_of(key)
+    document, view = find(request, key), spoken_view(result_of(key))
     text, asked = lines_of(key), asked_of(request, view)
     marked = {line for e in asked.quoted for line in _printing(text, e)}
     here = _printing(text, asked.evidence) if asked.evidence else range(number, number + 1)
@@ -124,7 +125,7 @@ def _printing(text: Sequence[str], evidence: Evidence) -> range:
 @require_safe
 def running_text(request: DeskRequest, key: int, part: int, number: int) -> HttpResponse:
     """The running text of a document without lines of its own, around one of its paragraphs."""
-    document, view = find(request, key), result_of(key)
+    document, view = find(request, key), spoken_view(result_of(key))
     if part >= len(view.reports) or not 1 <= number <= len(view.reports[part].text_lines):
         raise Http404
     asked, finding = asked_of(request, view), asked_of(request, view).finding

@@ -14,6 +14,7 @@ from mingzhang.office.desk.showing import show
 from mingzhang.office.queries.document_files import result_of
 from mingzhang.office.queries.documents import documents_of
 from mingzhang.publishing.report import CheckView
+from mingzhang.publishing.report.spoken import spoken_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def compare(request: DeskRequest, key: int, other: int) -> HttpResponse:
     """The document beside an earlier one."""
     new = find(request, key)
     old = get_object_or_404(documents_of(request.actor), pk=other)
-    before, after = result_of(old.pk), result_of(new.pk)
+    before, after = spoken_view(result_of(old.pk)), spoken_view(result_of(new.pk))
     return show(
         request,
         "document_compare.html.j2",

@@ -29,6 +29,7 @@ from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
+from mingzhang.publishing.report.spoken import spoken_view
 from mingzhang.publishing.report.view import differing, entry_place
 from mingzhang.publishing.report.words import answer
 from mingzhang.scoring.derivation import sheet_tree
@@ -161,7 +162,7 @@ def document(request: DeskRequest, key: int) -> HttpResponse:
 
 
 def _result(request: DeskRequest, row: CheckedDocument) -> HttpResponse:
-    view = result_of(row.pk)
+    view = spoken_view(result_of(row.pk))
     asked = request.GET.get("tab", "findings")
     tab = asked if asked in dict(TABS) else "findings"
     context: dict[str, Any] = {

@@ -34,6 +34,7 @@ _LIST = Listing(
             lambda e: e.title,
             "title",
             link=lambda e: reverse("event", args=[e.pk]),
+            kind="label",
             panel=True,
         ),
         Column("at", "时间", lambda e: e.at, "at", kind="moment"),

@@ -44,7 +44,7 @@ _COLLECTORS = Listing(
         Column("state", "状态", state, "state", kind="state"),
         Column("at", "最近采集", lambda c: c.last_at, "last_at", kind="moment"),
         Column("outcome", "最近结果", lambda c: outcome(c.last_outcome), "last_outcome", kind="state"),
-        Column("sentence", "说明", lambda c: c.last_sentence),
+        Column("sentence", "说明", lambda c: c.last_sentence, kind="label"),
     ),
     filters=(
         Filter("q", "名称或指标", lambda rows, text: rows.filter(matching(text, "name", "indicator__name"))),

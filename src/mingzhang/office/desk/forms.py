@@ -37,6 +37,18 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+def speak_choices(form: forms.Form) -> None:
+    """Words to choose from in the language of the page; rows say their names themselves."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            field.choices = [(value, say(label)) for value, label in _flat(field.choices)]
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Choices with their labels; those of a group follow one another."""
+    return [pair for value, label in choices for pair in (label if isinstance(label, list) else [(value, label)])]
+
+
 class DeskForm(forms.Form):
     """The form of an action on a row; says its faults itself rather than through the browser."""
 
@@ -48,6 +60,7 @@ class DeskForm(forms.Form):
         self.prepare()
         for field in self.fields.values():
             field.error_messages["required"] = say("请填写“{field}”。", field=say(field.label))
+        speak_choices(self)
 
     def prepare(self) -> None:
         """Narrows choices and fills in what is known; for forms that need the row."""
@@ -94,6 +107,10 @@ class RowField(_Chooser):
 
     def __init__(self, model: type[models.Model], label: str, **kwargs: Any) -> None:
         super().__init__(model._base_manager.none(), label=label, empty_label="—", **kwargs)
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        """What a row is called in the list, in the language of the page."""
+        return say(obj)
 
 
 def _field(source: Any) -> Any:

@@ -37,7 +37,7 @@ _SUPPLIERS = Listing(
     rows=lambda _: Supplier.objects.select_related("same_as"),
     columns=(
         Column("name", "名称", lambda s: s.name, "name", link=lambda s: reverse("supplier", args=[s.pk])),
-        Column("size", "规模", lambda s: s.size, "size"),
+        Column("size", "规模", lambda s: say(s.size), "size"),
         Column("credit", "统一社会信用代码", lambda s: s.credit_code, "credit_code"),
         Column("same", "以此为准", lambda s: s.same_as),
     ),

@@ -8,6 +8,9 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from mingzhang.language import speaking
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +27,7 @@ _POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+_LONGEST_HEADER = 200
 _log = structlog.get_logger("mingzhang.office.request")
 
 
@@ -72,13 +76,25 @@ def content_policy(get_response: Next) -> Next:
     return answer
 
 
+def _accepted(request: HttpRequest) -> str:
+    """The first language of `Accept-Language` that the site speaks: `en`, or blank for its own."""
+    header = request.headers.get("Accept-Language", "").lower()[:_LONGEST_HEADER]
+    wanted = [name.partition("-")[0] for name, _ in parse_accept_lang_header(header)]
+    return next((name.replace("zh", "") for name in wanted if name in {"en", "zh"}), "")
+
+
 def language(get_response: Next) -> Next:
-    """Chinese, unless the person chose otherwise; never guessed from the browser."""
+    """Chinese, unless the person chose otherwise, or the program that calls asks for English.
+
+    A page's language is never guessed from the browser; the interface has no other way to be asked.
+    """
     known = dict(settings.LANGUAGES)
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+        programs = request.path.startswith("/api/")
+        asked = _accepted(request) if programs else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = asked if asked in known else settings.LANGUAGE_CODE
+        with translation.override(chosen), speaking("en" if chosen == "en" else "zh"):
             return get_response(request)
 
     return answer

@@ -90,7 +90,7 @@ _ADJUSTMENTS = Listing(
     title="预算调整",
     rows=lambda request: found.adjustment_rows(request.actor, request.year),
     columns=(
-        Column("name", "调整", str, link=lambda a: reverse("adjustment", args=[a.pk])),
+        Column("name", "调整", str, kind="label", link=lambda a: reverse("adjustment", args=[a.pk])),
         Column("organisation", "单位", lambda a: a.organisation, "organisation__path"),
         Column("state", "状态", state, "state", kind="state"),
         Column("amount", "金额", lambda a: a.amount, "amount", kind="money", unit="元"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind, reasoned
 from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, ReasonForm, RemarkForm, RowField
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
 from mingzhang.office.models import Adjustment, BudgetLine, ExpertFee, TransferAllocation
@@ -65,7 +66,7 @@ class FeeForm(DeskForm):
         """The project's fees that are still owed."""
         chosen: Any = self.fields["fee"]
         chosen.queryset = _owed_fees(self.request.actor, self.row)
-        chosen.label_from_instance = lambda x: f"{x.expert}　{x.reviewed_on}　{x.amount:,.2f}"
+        chosen.label_from_instance = lambda x: say(f"{x.expert}　{x.reviewed_on}　{x.amount:,.2f}")
 
 
 class HandOverForm(DeskForm):
@@ -79,7 +80,7 @@ class HandOverForm(DeskForm):
         """The project's allotments that were handed down and are not paid."""
         chosen: Any = self.fields["allocation"]
         chosen.queryset = _unpaid_allotments(self.request.actor, self.row)
-        chosen.label_from_instance = lambda x: f"{x.district}　{x.amount:,.2f}"
+        chosen.label_from_instance = lambda x: say(f"{x.district}　{x.amount:,.2f}")
 
 
 def _owed_fees(actor: Actor, row: BudgetLine) -> Any:

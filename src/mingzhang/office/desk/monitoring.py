@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, working
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.showing import show
 from mingzhang.office.desk.states import state
 from mingzhang.office.queries.monitoring import Watch, corrections, watch
@@ -19,7 +20,7 @@ def monitoring(request: DeskRequest) -> HttpResponse:
         request,
         "monitoring.html.j2",
         title="绩效运行监控",
-        answer=_answer(found),
+        answer=say(_answer(found)),
         watch=found,
         corrections=[(issue, state(issue)) for issue in corrections(request.actor, request.year)],
         path=(("绩效运行监控", None),),

@@ -9,6 +9,7 @@ from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.actions import Action, in_state
 from mingzhang.office.desk.contract_kinds import BUYERS, kind_of
 from mingzhang.office.desk.forms import AmountField, DayField, DayForm, DeskForm, RowField
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.models import (
     Acceptance,
@@ -56,12 +57,12 @@ class PayForm(DeskForm):
         bearing = visible(actor, ContractShare).filter(contract=self.row).values("project")
         line: Any = fields["line"]
         line.queryset = visible(actor, BudgetLine).filter(project__in=bearing).select_related("project", "fund")
-        line.label_from_instance = lambda x: (
+        line.label_from_instance = lambda x: say(
             f"{x.project}　{x.fund}　还可支付 {x.adjusted - x.reserved - x.paid:,.2f}"
         )
         invoice: Any = fields["invoice"]
         invoice.queryset = visible(actor, Invoice).filter(contract=self.row, paid_on=None)
-        invoice.label_from_instance = lambda x: f"{x.number}　{x.amount:,.2f}　已付 {x.paid:,.2f}"
+        invoice.label_from_instance = lambda x: say(f"{x.number}　{x.amount:,.2f}　已付 {x.paid:,.2f}")
 
 
 def _pay(request: DeskRequest, row: Contract, values: dict[str, Any], _: int | None) -> Any:

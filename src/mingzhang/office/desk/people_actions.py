@@ -39,7 +39,7 @@ class DutyForm(DeskForm):
         """People and organisations that the administrator may name."""
         user: Any = self.fields["user"]
         user.queryset = User.objects.filter(is_active=True).order_by("username")
-        user.label_from_instance = lambda x: f"{x}（{x.username}）"
+        user.label_from_instance = lambda x: say(f"{x}（{x.username}）")
         over: Any = self.fields["over"]
         over.queryset = seen_organisations(self.request.actor)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mingzhang.office.desk.access import anyone
+from mingzhang.office.desk.forms import speak_choices
 from mingzhang.office.models import Organisation, Publication, Question
 from mingzhang.office.queries.portals import in_use, portal_folder, standing_portals
 from mingzhang.office.queries.publications import answered, published, published_folder, standing_publication
@@ -77,6 +78,10 @@ class QuestionForm(forms.Form):
     contact = forms.CharField(
         label="联系方式", required=False, max_length=120, help_text="只供部门与您联系，不公开；可以不填"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_choices(self)
 
 
 @anyone

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mingzhang.office.desk.access import DeskRequest, Role, working
-from mingzhang.office.desk.forms import RowField
+from mingzhang.office.desk.forms import RowField, speak_choices
 from mingzhang.office.desk.self_evaluations import sheet_of, typed_in
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import Organisation, RecheckEntry, RecheckSample
@@ -35,6 +35,7 @@ class DrawForm(forms.Form):
 
 def _draw_form(request: DeskRequest) -> DrawForm:
     form = DrawForm(request.POST or None)
+    speak_choices(form)
     chosen: Any = form.fields["organisation"]
     chosen.queryset = seen_organisations(request.actor).exclude(kind=Organisation.Kind.DISTRICT)
     return form

@@ -52,7 +52,7 @@ class Line:
     @property
     def how(self) -> str:
         """How the score came about."""
-        return sentence(self.score) if self.score else ""
+        return say(sentence(self.score)) if self.score else ""
 
     @property
     def computed(self) -> str:
@@ -139,7 +139,7 @@ class Sheet:
     def policy(self) -> str:
         """By which policy it is scored, and why where that was assumed."""
         policy = load().policies[self.judged.sheet.policy]
-        return policy.title
+        return say(policy.title)
 
 
 def _of_row(fields: Mapping[str, str], row: str) -> dict[str, str]:
@@ -147,4 +147,4 @@ def _of_row(fields: Mapping[str, str], row: str) -> dict[str, str]:
 
 
 def _named(finding: Finding) -> tuple[str, str]:
-    return finding.severity, f"{finding.rule} {load().rules[finding.rule].name.zh}"
+    return finding.severity, f"{finding.rule} {say(load().rules[finding.rule].name.zh)}"

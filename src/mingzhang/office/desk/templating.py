@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.contrib.staticfiles import finders
+from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -25,7 +26,8 @@ from mingzhang.office.desk.proposals import in_words
 
 def environment(**options: Any) -> Environment:
     """The environment of all page templates; a name that a page forgot to give is a fault, not an empty place."""
-    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django's backend passes autoescape
+    ours = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "finalize": shown}
+    made = Environment(**{**options, **ours})  # noqa: S701 - Django's backend passes autoescape
     made.globals.update(
         t=say,
         url=address,
@@ -40,6 +42,11 @@ def environment(**options: Any) -> Environment:
     made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size)
     made.filters.update(t=said, step=step, proposal=in_words)
     return made
+
+
+def shown(value: object) -> object:
+    """What a place of a template prints: a row is called by its name in the language of the page."""
+    return say(value) if isinstance(value, models.Model) else value
 
 
 @pass_context

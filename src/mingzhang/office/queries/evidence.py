@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from mingzhang.office.language import say
 from mingzhang.office.models import Collector, IndicatorActual, Measure, ProjectIndicator, Reading
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.measuring import Gap, Measured, gaps_of, measured, readings_of
@@ -24,7 +25,6 @@ POINTS = 60
 """Readings that a chart shows."""
 
 _DECEMBER = 12
-_NAMES = ("时间", "读数", "")
 
 
 def collector_rows(actor: Actor) -> "QuerySet[Collector, Collector]":
@@ -67,8 +67,8 @@ def series(actor: Actor, collector: Collector) -> Series:
         begin = max(collector.started_at, collector.thinned_before or collector.started_at)
         gaps = gaps_of(actor, collector, begin, max(last, collector.last_at or last))
     points = list(_points(collector, latest))
-    said = _said(latest, sum(point.reached is None for point in points))
-    chart = progress(said, points, unit=collector.unit, names=_NAMES) if latest else None
+    said = say(_said(latest, sum(point.reached is None for point in points)))
+    chart = progress(said, points, unit=collector.unit, names=(say("时间"), say("读数"), "")) if latest else None
     return Series(said, chart, tuple(sorted(gaps, key=lambda gap: gap.last, reverse=True)))
 
 
@@ -78,7 +78,7 @@ def _points(collector: Collector, latest: list[Reading]) -> list[Point]:
     step = timedelta(minutes=collector.every)
     for before, reading in zip([None, *latest], latest, strict=False):
         if before and step and reading.slot and before.slot and reading.slot - before.slot > step:
-            found.append(Point("缺测", None))
+            found.append(Point(say("缺测"), None))
         shown = reading.value if reading.outcome == Reading.Outcome.OK else None
         found.append(Point(_moment(reading, latest), None if shown is None else shown.normalize()))
     return found
@@ -145,8 +145,8 @@ def _months(
         points.append(Point(f"{first:%Y-%m}", value, wanted))
     if not any(point.reached is not None for point in points):
         return None
-    names = ("月份", "完成值", "指标值")
-    return progress("各月完成值与指标值，没有读数的月份不补", points, unit=unit, names=names)
+    names = (say("月份"), say("完成值"), say("指标值"))
+    return progress(say("各月完成值与指标值，没有读数的月份不补"), points, unit=unit, names=names)
 
 
 def _target_in(indicator: ProjectIndicator, unit: str) -> Decimal | None:

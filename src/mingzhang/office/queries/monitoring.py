@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from mingzhang.office.language import say
 from mingzhang.office.models import BudgetLine, IndicatorActual, Issue, Project, ProjectIndicator
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.budget import by_month
@@ -137,9 +138,9 @@ def _chart(months: tuple[Month, ...]) -> ChartBlock | None:
     if not known:
         return None
     last = known[-1]
-    title = f"到 {last.month} 月底执行 {last.rate}%，时间过去 {last.gone}%"
-    points = [Point(f"{m.month}月", m.rate, m.gone) for m in months]
-    return progress(title, points, names=("月份", "执行进度", "时间进度"))
+    title = say(f"到 {last.month} 月底执行 {last.rate}%，时间过去 {last.gone}%")
+    points = [Point(say(f"{m.month}月"), m.rate, m.gone) for m in months]
+    return progress(title, points, names=(say("月份"), say("执行进度"), say("时间进度")))
 
 
 def _behind(actor: Actor, year: int, today: date, limit: Decimal) -> "list[Behind]":

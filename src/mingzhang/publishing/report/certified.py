@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from mingzhang.checking.certificate.model import Certificate, Conflict, Correction
 from mingzhang.findings import Evidence
+from mingzhang.language import say
 from mingzhang.publishing.report.view import CheckView, entry_place
 
 
 def verdict(certificate: Certificate | None) -> str:
     """The certificate in one sentence; empty where none was searched for."""
-    if certificate is None:
-        return ""
+    return say(_verdict(certificate)) if certificate else ""
+
+
+def _verdict(certificate: Certificate) -> str:
     size = f"{certificate.cells} 个单元格、{certificate.equations} 个恒等式"
     if certificate.feasible:
         return f"联合舍入证明：{size}可以同时成立（已找到一组精确到分、四舍五入后与印出各数完全一致的金额）。"
@@ -21,6 +24,10 @@ def verdict(certificate: Certificate | None) -> str:
 
 def conflict_sentences(view: CheckView, conflict: Conflict) -> Iterator[str]:
     """A conflict in sentences: which cells, by which rules, and which single printing would reconcile them."""
+    yield from map(say, _sentences(view, conflict))
+
+
+def _sentences(view: CheckView, conflict: Conflict) -> Iterator[str]:
     cells = "、".join(_cell(view, cell) for cell in conflict.cells)
     yield f"这 {len(conflict.cells)} 个数不能都对：{cells}（规则 {'、'.join(conflict.rules)}）。"
     if conflict.corrections:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mingzhang.forms import FilledForm, Report
+from mingzhang.language import say
 from mingzhang.publishing.report.view import CheckView, place
 from mingzhang.quantities.units import same_dimension
 
@@ -19,10 +20,10 @@ def notices(view: CheckView) -> Iterator[str]:
     for report in view.reports:
         name = f"“{report.document.name}”" if len(view.reports) > 1 else ""
         if says_nothing(report):
-            yield f"{name}没有认出任何表，也没有写明金额的语句，没有核对。"
+            yield say(f"{name}没有认出任何表，也没有写明金额的语句，没有核对。")
         for title, forms in _repeated(report):
             places = "、".join(place(form.source.page, form.source.line) or "位置不明" for form in forms)
-            yield f"{name}《{title}》读到 {len(forms)} 次（{places}），请确认以哪一张为准。"
+            yield say(f"{name}《{title}》读到 {len(forms)} 次（{places}），请确认以哪一张为准。")
 
 
 def _repeated(report: Report) -> Iterator[tuple[str, list[FilledForm]]]:

@@ -6,6 +6,7 @@ from itertools import chain
 from unicodedata import east_asian_width
 
 from mingzhang.findings import Finding
+from mingzhang.language import say
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import verdict
 from mingzhang.publishing.report.notices import notices
@@ -31,15 +32,15 @@ def terminal_summary(view: CheckView) -> str:
     A line may be wider than the screen and is then counted as often as the terminal breaks it; it is not broken
     here, so that it stays one line in a pipe.
     """
-    head = [_cut(line, rows) for line, rows in _head(view)]
-    foot = [_cut(line, 2) for line in _foot(view)]
+    head = [_cut(say(line), rows) for line, rows in _head(view)]
+    foot = [_cut(say(line), 2) for line in _foot(view)]
     room = LINES - _SPARE - sum(map(screen_lines, chain(head, foot))) - 1
     worth = _varied([finding for finding in view.standing if finding.severity != "info"])
     shown = list(_fitting(map(_finding, worth[:_MOST_FINDINGS]), room))
     left = len(worth) - len(shown)
-    more = [f"　{_ELLIPSIS}另有 {left} 处，{_REPORTS}。"] if left else []
+    more = [say(f"　{_ELLIPSIS}另有 {left} 处，{_REPORTS}。")] if left else []
     cut = any(line.endswith(_ELLIPSIS) for line in shown)
-    more = more or ([f"　以“{_ELLIPSIS}”结尾的未印全，{_REPORTS}。"] if cut else [])
+    more = more or ([say(f"　以“{_ELLIPSIS}”结尾的未印全，{_REPORTS}。")] if cut else [])
     return "\n".join([*head, *shown, *more, *foot])
 
 
@@ -86,7 +87,11 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 def _finding(finding: Finding) -> str:
     """The place comes first, so that it is still there where a long message is cut."""
     where = next((entry_place(e) for e in finding.evidence if entry_place(e)), "")
-    return f"{_SIGNS[finding.severity]} {finding.rule}　" + (f"{where}：" if where else "") + finding.message
+    return (
+        f"{say(_SIGNS[finding.severity])} {finding.rule}　"
+        + (f"{where}{say('：')}" if where else "")
+        + finding.message
+    )
 
 
 def _scores(view: CheckView) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from mingzhang.findings import CheckResult, Evidence, Finding
 from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.language import say
 from mingzhang.rulebook import ColumnDef, Rulebook
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class CheckView(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         sample: The data is partly made up and must be marked 示例数据 wherever it shows.
         certificate: Whether all tables can be true together; None where that was not searched for.
+        language: Of its sentences and rule names; see `mingzhang.publishing.report.spoken`.
     """
 
     reports: tuple[Report, ...]
@@ -52,6 +54,7 @@ class CheckView(msgspec.Struct, frozen=True, dict=True):
     book: Rulebook
     sample: bool = False
     certificate: "Certificate | None" = None
+    language: str = "zh"
 
     @cached_property
     def standing(self) -> tuple[Finding, ...]:
@@ -130,9 +133,9 @@ class CheckView(msgspec.Struct, frozen=True, dict=True):
         return self.standing.index(finding) + 1
 
     def rule_name(self, rule: str) -> str:
-        """The rule's Chinese name, or its identifier where the rule book has none."""
+        """The rule's name in the language of the view, or its identifier where the rule book has none."""
         known = self.book.rules.get(rule)
-        return known.name.zh if known else rule
+        return getattr(known.name, self.language) if known else rule
 
     def columns(self, form: FilledForm) -> list[ColumnDef]:
         """The columns of a form as printed, with their labels; all defined ones where none are recorded."""
@@ -188,7 +191,7 @@ def make_view(  # noqa: PLR0913 - the parts of a view, each named by its caller
 
 def place(page: int | None, line: int | None) -> str:
     """Where something stands, in words: 第8页, 第131行; empty where nobody knows."""
-    return "，".join(part for part in (f"第{page}页" if page else "", f"第{line}行" if line else "") if part)
+    return say("，".join(part for part in (f"第{page}页" if page else "", f"第{line}行" if line else "") if part))
 
 
 def entry_place(evidence: Evidence) -> str:

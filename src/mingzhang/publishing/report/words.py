@@ -1,10 +1,15 @@
 """Sentences that every report of a check begins with."""
 
+from mingzhang.language import say
 from mingzhang.publishing.report.view import CheckView
 
 
 def heading(view: CheckView) -> str:
     """Whose accounts of which year these are."""
+    return say(_heading(view))
+
+
+def _heading(view: CheckView) -> str:
     names = [_name(report.entity, report.fiscal_year, report.document.name) for report in view.reports]
     distinct = list(dict.fromkeys(names))
     return (
@@ -19,6 +24,10 @@ def _name(entity: str | None, year: int | None, fallback: str) -> str:
 
 def answer(view: CheckView) -> str:
     """The answer in one sentence with numbers: what was read, what was checked, what came out."""
+    return say(_answer(view))
+
+
+def _answer(view: CheckView) -> str:
     read = f"读出 {view.forms} 张表、{view.cells} 个有内容的单元格"
     marked = f"（{view.marked} 个带标记）" if view.marked else ""
     if not view.result.checked:
@@ -39,4 +48,5 @@ def _verdict(view: CheckView) -> str:
 def _unknown(view: CheckView) -> str:
     rules = len(view.not_checked)
     unread = f"；{view.unread} 处没有读出" if view.unread else ""
-    return unread + (f"；{rules} 条规则缺少数据，无法（完全）判断" if rules else "")
+    untold = f"；{rules} 条规则缺少数据，无法（完全）判断" if rules else ""
+    return unread + untold

@@ -1,0 +1,195 @@
+"""Says finished Chinese sentences in English: by the sentence, by its pattern, by its parts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+_PLACE = re.compile(r"\{(\w+)\}")
+_QUOTED = re.compile(r"“\{(\w+)\}”")
+_QUOTATION = re.compile("(“[^”]*”|《[^》]*》)")
+_HELD = "\ue000"
+"""Stands for a quotation while phrases are put in."""
+_REMARK = re.compile("(.+)(（[^（）]*）)")
+_OPEN, _CLOSE = "“《（(", "”》）)"
+_ENDS = {"。": ". ", "；": "; ", "，": ", ", "：": ": ", "、": ", "}
+_SIGNS = str.maketrans({"，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ")", "：": ": "})
+_LEADS = "；，"
+_TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　 \[\]]")
+_SAFE = 3
+"""Chinese signs from which on a pattern is taken for what it says; with fewer its places hold no Chinese."""
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A sentence with open places, and its English with the same places.
+
+    Attributes:
+        probe: Its longest fixed piece, looked for before anything slower.
+        raw: Places that stand in quotation marks in the English: what somebody wrote, never translated.
+        lead: The sign that the sentence begins with where it is a piece of a longer one.
+    """
+
+    chinese: re.Pattern[str]
+    english: str
+    probe: str
+    weight: int
+    raw: frozenset[str]
+    lead: str
+
+    @classmethod
+    def of(cls, chinese: str, english: str) -> "Pattern":
+        """The pattern of an entry of a catalogue."""
+        lead = chinese[0] if chinese[0] in _LEADS else ""
+        pieces = _PLACE.split(chinese.removeprefix(lead))
+        fixed = pieces[::2]
+        weight = sum(len(_TELLING.findall(piece)) for piece in fixed)
+        value = ".*?" if weight >= _SAFE else "[^\u4e00-\u9fff]*?"
+        made = re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
+        return cls(made, english, max(fixed, key=len), weight, frozenset(_QUOTED.findall(english)), lead)
+
+    def filled(self, text: str, said: Mapping[str, str]) -> str:
+        """The English of a text that fits, with what stands in its places."""
+        english = _PLACE.sub(lambda place: said[place[1]], self.english)
+        return english if text.startswith(self.lead) else english.lstrip(";, ")
+
+
+def _written(pieces: Sequence[str], value: str) -> Iterator[str]:
+    """Fixed pieces and open places as a regular expression; a name that stands twice stands for the same text."""
+    seen: set[str] = set()
+    for number, piece in enumerate(pieces):
+        if number % 2 == 0:
+            yield re.escape(piece)
+        else:
+            yield f"(?P={piece})" if piece in seen else f"(?P<{piece}>{value})"
+            seen.add(piece)
+
+
+class Translator:
+    """A catalogue in use: words, sentences and patterns.
+
+    Args:
+        entries: Chinese to English; an entry with `{names}` is a pattern.
+        phrases: Regular expressions for what is left, applied outside quotation marks.
+        words: More entries that are never patterns, such as templates that pages fill themselves.
+    """
+
+    def __init__(
+        self, entries: Mapping[str, str], phrases: Mapping[str, str], words: Mapping[str, str] | None = None
+    ) -> None:
+        known = {zh.strip(): en if zh == zh.strip() else en.strip() for zh, en in entries.items()}
+        pieces = {zh[1:]: en.lstrip(";, ") for zh, en in known.items() if zh[0] in _LEADS}
+        self._words = {**(words or {}), **pieces, **known}
+        made = [Pattern.of(zh, en) for zh, en in known.items() if _PLACE.search(zh)]
+        self._patterns = sorted(made, key=lambda p: -p.weight)
+        self._phrases = [(re.compile(zh), en) for zh, en in phrases.items()]
+        self.say = lru_cache(_REMEMBERED)(self._say)
+
+    def _say(self, text: str) -> str:
+        """The sentence in English; what no entry covers stays as it is."""
+        if not CHINESE.search(text):
+            return text
+        body = text.strip()
+        if body != text:
+            return text.replace(body, self.say(body))
+        if text in self._words:
+            return self._words[text]
+        if "\n" in text:
+            return "\n".join(map(self.say, text.split("\n")))
+        return next(filter(None, self._ways(text)), text)
+
+    def _ways(self, text: str) -> Iterator[str | None]:
+        """The ways to say what is no entry by itself, the surest first."""
+        yield self._by_pattern(text, across=False)
+        yield self._by_parts(text, "。")
+        yield self._by_parts(text, "；")
+        yield self._by_pattern(text, across=True)
+        yield self._without_end(text)
+        yield self._in_brackets(text)
+        yield self._before_brackets(text)
+        yield self._by_parts(text, "，")
+        yield self._by_parts(text, "、")
+        yield self._by_phrases(text)
+
+    def _by_pattern(self, text: str, *, across: bool) -> str | None:
+        """By the longest pattern; its open places hold no end of a sentence unless it may reach across some."""
+        for pattern in self._patterns:
+            if pattern.probe not in text:
+                continue
+            match = pattern.chinese.fullmatch(text)
+            if match and (across or not any(map(self._reaches, match.groupdict().values()))):
+                return self._filled(pattern, text, match.groupdict())
+        return None
+
+    def _reaches(self, value: str) -> bool:
+        """Whether a value holds an end of a sentence and is none that is known as a whole."""
+        return value not in self._words and any(True for _ in _boundaries(value, "。；\n"))
+
+    def _filled(self, pattern: Pattern, text: str, values: Mapping[str, str]) -> str:
+        said = {name: v if name in pattern.raw else self.say(v) for name, v in values.items()}
+        return pattern.filled(text, said)
+
+    def _by_parts(self, text: str, end: str) -> str | None:
+        """Sentence by sentence, where at least one of several is known."""
+        parts = list(_parts(text, end))
+        if len(parts) < 2:
+            return None
+        said = [self.say(part) for part in parts]
+        if end == "。":
+            return " ".join(s.strip() for s in said) if said != parts else None
+        return _ENDS[end].join(s.strip() for s in said) if said != parts else None
+
+    def _without_end(self, text: str) -> str | None:
+        """A clause that stands with its full stop or colon."""
+        if text[-1] not in "。：；":
+            return None
+        said = self.say(text[:-1])
+        return said + _ENDS[text[-1]].rstrip() if said != text[:-1] else None
+
+    def _in_brackets(self, text: str) -> str | None:
+        if text[0] == "（" and text[-1] == "）":
+            return f" ({self.say(text[1:-1])})"
+        return None
+
+    def _before_brackets(self, text: str) -> str | None:
+        """A piece with a remark in brackets behind it, each known by itself."""
+        match = _REMARK.fullmatch(text)
+        if match is None:
+            return None
+        said = self.say(match[1]), self.say(match[2])
+        return "".join(said) if said != match.groups() else None
+
+    def _by_phrases(self, text: str) -> str | None:
+        """Places and amounts word by word; quotations stay as they were printed."""
+        quoted = _QUOTATION.findall(text)
+        said = _QUOTATION.sub(_HELD, text)
+        for chinese, english in self._phrases:
+            said = chinese.sub(english, said)
+        if 2 * len(CHINESE.findall(said)) > len(CHINESE.findall(_QUOTATION.sub("", text))):
+            return None  # half a sentence in each language serves nobody
+        pieces = said.translate(_SIGNS).split(_HELD)
+        return "".join(map("".join, zip(pieces, [*quoted, ""], strict=True))).strip()
+
+
+def _parts(text: str, end: str) -> Iterator[str]:
+    start = 0
+    for place in _boundaries(text, end):
+        piece = text[start : place + 1] if end == "。" else text[start:place]
+        yield piece.strip()
+        start = place + 1
+    if text[start:].strip():
+        yield text[start:].strip()
+
+
+def _boundaries(text: str, ends: str) -> Iterator[int]:
+    """Where sentences end, outside quotation marks and brackets."""
+    depth = 0
+    for place, sign in enumerate(text):
+        if sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and sign in ends:
+            yield place

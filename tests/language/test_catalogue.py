@@ -1,0 +1,107 @@
+"""English is complete: every sentence that code can say has its English, and no English is left over."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+import mingzhang
+from mingzhang.language.catalogue import core_entries
+from mingzhang.language.names import names_in_english
+from tests.language.rulebook_texts import rulebook_texts
+from tests.language.sentences import CHINESE, PLACE, Said, sentences_of, shape
+
+ROOT = Path(mingzhang.__file__).parent
+HERE = Path(__file__).parent
+ROOMS = (
+    "reading",
+    "checking",
+    "scoring",
+    "clocks",
+    "forms/stored.py",
+    "quantities/interval.py",
+    "quantities/workdays.py",
+    "publishing/report",
+    "publishing/charts",
+    "cli",
+    "office/services",
+    "office/queries",
+    "office/api",
+    "office/commands",
+    "office/models",
+    "office/desk",
+    "office/scope.py",
+)
+"""What speaks to people; the other rooms hold words that documents are recognised by."""
+MADE_UP = ("office/services/demo", "office/migrations")
+"""Folders whose Chinese is data of the example year, or written by Django."""
+
+
+def _modules(rooms: Iterable[str]) -> Iterable[Path]:
+    left_out = tuple(str(ROOT / name) for name in MADE_UP)
+    for room in rooms:
+        found = [ROOT / room] if room.endswith(".py") else sorted((ROOT / room).rglob("*.py"))
+        yield from (path for path in found if not str(path).startswith(left_out))
+
+
+@cache
+def said() -> tuple[Said, ...]:
+    """Every sentence of the rooms that speak to people, and of the rule book's data."""
+    return (*(one for path in _modules(ROOMS) for one in sentences_of(path, ROOT)), *rulebook_texts())
+
+
+@cache
+def unseen() -> Mapping[str, str]:
+    """Chinese in code that nobody is shown, with the reason; see `unseen.yaml`."""
+    loaded: dict[str, list[str]] = yaml.safe_load((HERE / "unseen.yaml").read_text(encoding="utf-8"))
+    return {text: reason for reason, texts in loaded.items() for text in texts}
+
+
+@cache
+def page_words() -> Mapping[str, str]:
+    """The words of pages, which `tests/office/site/test_language.py` looks after."""
+    text = files("mingzhang.office").joinpath("locale/en.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.safe_load(text)
+    return loaded
+
+
+def _lines(missing: Iterable[Said]) -> str:
+    """What to fill in, as it would stand in a catalogue file."""
+    return "\n".join(f'"{one.text}": ""  # {one.place}'.replace("\n", "\\n") for one in missing)
+
+
+def test_every_sentence_has_its_english() -> None:
+    """The office may use the words of pages; what the command line says too stands in the core's catalogue."""
+    core = {shape(text) for text in (*core_entries(), *names_in_english(), *unseen())}
+    office = core | {shape(text) for text in page_words()}
+    missing = {
+        one.shape: one for one in said() if one.shape not in (office if one.place.startswith("office") else core)
+    }
+    where = "add to src/mingzhang/language/english/ (or tests/language/unseen.yaml, with the reason):"
+    assert not missing, f"{where}\n{_lines(missing.values())}"
+
+
+def test_no_english_is_left_over() -> None:
+    spoken = {one.shape for one in said()}
+    left = [text for text in core_entries() if len(text) > 1 and shape(text) not in spoken]
+    assert left == []
+
+
+def test_both_languages_have_the_same_open_places() -> None:
+    entries = core_entries().items()
+    assert [zh for zh, en in entries if sorted(PLACE.findall(en)) != sorted(PLACE.findall(zh))] == []
+
+
+def test_english_holds_no_chinese() -> None:
+    shown = {
+        text: en for text, en in core_entries().items() if CHINESE.search(re.sub(r"“[^”]*”|\([^()]*\)", "", en))
+    }
+    assert shown == {}
+
+
+def test_what_is_unseen_is_in_the_code() -> None:
+    spoken = {one.shape for one in said()}
+    assert [text for text in unseen() if shape(text) not in spoken] == []
