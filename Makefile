@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports unit speed rulebook accuracy published bench mutation docs readme lock system clean conformance portal portal-full \
   conformance-cases conformance-suite oracle checking-figures postgresql check-demo office-load office-path office-drop \
-  collectors
+  collectors memory
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -90,6 +90,9 @@ conformance: setup .venv-conformance/.installed  ## Foreign tools judge the open
 	  -r requirements/conformance-schemas.txt --dest .venv-conformance/schemas
 	.venv-conformance/bin/python scripts/portal_schemas.py .venv-conformance/schemas .venv-conformance/ocds.zip
 	@touch $@
+
+memory: setup  ## 200 documents checked in a row in one process hold no more memory at the end
+	$(BIN)/python scripts/memory.py
 
 portal: setup  ## A portal of 40 made-up departments: built, weighed, looked at with a browser, under load for seconds
 	$(BIN)/python scripts/portal_build.py --departments 40 --years 2 --out out/portal-small

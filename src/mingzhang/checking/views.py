@@ -185,7 +185,7 @@ def per_yuan(unit: str | None) -> Fraction:
     return factor
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=4096)
 def _in_yuan(value: Decimal, unit: str | None) -> Fraction:
     """An amount as a fraction: each cell stands in many relations, and one amount in many cells."""
     return exact(value) * per_yuan(unit)

@@ -79,7 +79,7 @@ class _Section:
         return any(kind in kinds for kind, _ in self.tokens)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def number_text(stored: str, code: str, epoch_1904: bool) -> str:
     """A stored number as its format shows it; what is no number (NaN, inf) stays the text it is."""
     if not _STORED.fullmatch(stored):

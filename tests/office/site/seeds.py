@@ -24,6 +24,7 @@ from mingzhang.office.models import (
     Narration,
     Organisation,
     PlanTarget,
+    PortalBuild,
     ProjectIndicator,
     Reading,
     Response,
@@ -64,6 +65,7 @@ def complete(rows: Rows, city: City) -> None:
     WebhookDelivery.objects.create(webhook=hook, event=AuditEvent.objects.all()[0])
     Response.objects.create(survey_id=rows.survey, way="single", received_on=DAY)
     AnswerTrace.objects.create(survey_id=rows.survey, sender="a", ticket="b")
+    PortalBuild.objects.create(portal_id=rows.portal, organisation=city["data"], why="公开")
     YearState.objects.create(organisation=city["health"], fiscal_year=YEAR)
     HolidayNotice.objects.create(year=2031, source="通知")
 
