@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import yaml
+from jinja2 import Environment, nodes
 
 import mingzhang
 from mingzhang.language.catalogue import core_entries
@@ -50,7 +51,20 @@ def _modules(rooms: Iterable[str]) -> Iterable[Path]:
 @cache
 def said() -> tuple[Said, ...]:
     """Every sentence of the rooms that speak to people, and of the rule book's data."""
-    return (*(one for path in _modules(ROOMS) for one in sentences_of(path, ROOT)), *rulebook_texts())
+    return (
+        *(one for path in _modules(ROOMS) for one in sentences_of(path, ROOT)),
+        *_of_report_templates(),
+        *rulebook_texts(),
+    )
+
+
+def _of_report_templates() -> Iterable[Said]:
+    """What the templates of reports put through the filter `t`."""
+    environment = Environment()  # noqa: S701 - only parsed
+    for path in sorted((ROOT / "publishing" / "report" / "templates").glob("*.j2")):
+        for node in environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.Filter):
+            if node.name == "t" and isinstance(node.node, nodes.Const) and CHINESE.search(str(node.node.value)):
+                yield Said(str(node.node.value), str(path.relative_to(ROOT)))
 
 
 @cache

@@ -8,11 +8,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 import mingzhang
 from mingzhang.findings import Evidence
 from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.language import say, spoken
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.gist import Piece, gist
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
+from mingzhang.publishing.report.spoken import filled
 from mingzhang.publishing.report.view import CellKey, CheckView, differing, entry_place, place
 from mingzhang.publishing.report.words import answer, heading
 from mingzhang.rulebook import ColumnDef
@@ -58,11 +60,11 @@ def html_report(view: CheckView) -> str:
         for number, form in enumerate(report.forms)
     ]
     return (
-        _environment()
+        report_environment()
         .get_template("report.html.j2")
         .render(
             view=view,
-            title=f"{heading(view)} 核对报告",
+            title=say(f"{heading(view)} 核对报告"),
             heading=heading(view),
             gists=_gists(view),
             answer=answer(view),
@@ -81,14 +83,18 @@ def html_report(view: CheckView) -> str:
     )
 
 
-def _environment() -> Environment:
-    return Environment(
+def report_environment() -> Environment:
+    """Where templates of reports are found; they speak the language that is spoken."""
+    made = Environment(
         loader=PackageLoader("mingzhang.publishing.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["t"] = filled
+    made.globals["english"] = spoken() == "en"
+    return made
 
 
 def _table(view: CheckView, report: Report, form: FilledForm, key: str) -> _TableView:
@@ -123,7 +129,7 @@ def _gists(view: CheckView) -> list[tuple[str, list[tuple[str, str]], tuple[str,
     found = []
     for report in view.reports:
         errors = sum(f.severity == "error" and f.document == report.document.name for f in view.standing)
-        said = gist(report, view.book, "zh", {"errors": errors})
+        said = gist(report, view.book, view.language, {"errors": errors})
         pieces = [(piece.text, _anchor(report, piece, shown)) for piece in said.pieces]
         name = (report.entity or report.document.name) if len(view.reports) > 1 else ""
         if pieces:

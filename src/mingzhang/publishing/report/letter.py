@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt
 
 import mingzhang
 from mingzhang.findings import Evidence, Finding
+from mingzhang.language import say
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.view import CheckView, entry_place
@@ -56,7 +57,7 @@ def _set_page(paper: Any) -> None:
 
 
 def _run(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(say(text))
     run.bold = bold
     if size:
         run.font.size = Pt(size)
@@ -77,7 +78,7 @@ def _head(paper: Any, text: str) -> None:
 
 def _findings(paper: Any, view: CheckView) -> None:
     for group in view.groups:
-        _head(paper, f"{group.name}（{len(group.findings)} 处）")
+        _head(paper, f"{say(group.name)}（{len(group.findings)} 处）")
         for finding in group.findings:
             _finding(paper, view, finding)
     if not view.groups:
@@ -97,7 +98,7 @@ def _finding(paper: Any, view: CheckView, finding: Finding) -> None:
         if text:
             paragraph = paper.add_paragraph()
             paragraph.paragraph_format.left_indent = Pt(36)
-            _run(paragraph, f"{label}：{text}", size=10.5)
+            _run(paragraph, f"{say(label)}：{text}", size=10.5)
 
 
 def _places(view: CheckView, evidence: tuple[Evidence, ...]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mingzhang.findings import Finding
+from mingzhang.language import say
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
@@ -12,7 +13,7 @@ from mingzhang.publishing.report.words import answer, heading
 
 def markdown_report(view: CheckView) -> str:
     """The whole report except the tables as read, which belong to the page and the workbook."""
-    return "\n".join(_lines(view)) + "\n"
+    return "\n".join(map(say, _lines(view))) + "\n"
 
 
 def _lines(view: CheckView) -> Iterator[str]:
@@ -23,7 +24,7 @@ def _lines(view: CheckView) -> Iterator[str]:
     yield answer(view)
     yield from (f"\n> {notice}" for notice in notices(view))
     for group in view.groups:
-        yield f"\n## {group.name}（{len(group.findings)}）\n"
+        yield f"\n## {say(group.name)}（{len(group.findings)}）\n"
         for finding in group.findings:
             yield from _finding(view, finding)
     yield from _scores(view)
@@ -52,14 +53,14 @@ def _finding(view: CheckView, finding: Finding) -> Iterator[str]:
         ("建议", finding.suggestion),
     ):
         if text:
-            yield f"   - {name}：{text}"
+            yield f"   - {say(name)}：{text}"
 
 
 def _scores(view: CheckView) -> Iterator[str]:
     if not view.sheets:
         return
     yield f"\n## 得分复算（{len(view.sheets)}）\n"
-    yield "| 对象 | 印出 | 复算 | 等级 |\n|---|--:|--:|---|"
+    yield f"| {' | '.join(map(say, ('对象', '印出', '复算', '等级')))} |\n|---|--:|--:|---|"
     for sheet in view.sheets:
         subject = sheet.subject.replace("|", "\\|")
         printed, computed = plain(sheet.printed) or "—", plain(sheet.computed) or "—"

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 import mingzhang
 from mingzhang.publishing.contract import plain
+from mingzhang.publishing.report.html import report_environment
 from mingzhang.publishing.report.scores import tree_html
 from mingzhang.publishing.report.view import differing
 from mingzhang.scoring import Lever, Node, ScoreSheet, indicator_tree, sheet_tree
@@ -20,13 +19,7 @@ Scored = tuple[ScoreSheet, tuple[Lever, ...], tuple[Lever, ...]]
 def score_page(scored: Sequence[Scored]) -> str:
     """The page; it needs no other file and no network, and prints well."""
     return (
-        Environment(
-            loader=PackageLoader("mingzhang.publishing.report"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        report_environment()
         .get_template("scores.html.j2")
         .render(
             scored=scored,

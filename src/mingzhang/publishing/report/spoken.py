@@ -7,6 +7,11 @@ from mingzhang.language import say, spoken
 from mingzhang.publishing.report.view import CheckView
 
 
+def filled(text: str, **values: object) -> str:
+    """A sentence of a template in the language that is spoken, `{name}` filled with the value of that name."""
+    return say(text).format(**values) if values else say(text)
+
+
 def spoken_view(view: CheckView) -> CheckView:
     """The view itself in Chinese; in English a copy of which every sentence is translated.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -54,7 +54,7 @@ class CheckView(msgspec.Struct, frozen=True, dict=True):
     book: Rulebook
     sample: bool = False
     certificate: "Certificate | None" = None
-    language: str = "zh"
+    language: Literal["zh", "en"] = "zh"
 
     @cached_property
     def standing(self) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mingzhang.forms import Cell, FilledForm, Report, Row
+from mingzhang.language import say
 from mingzhang.publishing.contract import plain
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.view import SEVERITIES, CheckView, entry_place
@@ -24,7 +25,7 @@ def workbook_report(view: CheckView) -> bytes:
     _findings(book, view, formats)
     _scores(book, view, formats)
     _unknown(book, view, formats)
-    names: set[str] = {"摘要", "发现", "得分复算", "无法判断"}
+    names: set[str] = set(map(say, ("摘要", "发现", "得分复算", "无法判断")))
     for report in view.reports:
         for form in report.forms:
             name = sheet_name(form.subject or form.title, names, otherwise=form.form)
@@ -48,14 +49,14 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _summary(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
-    sheet = book.add_worksheet("摘要")
+    sheet = book.add_worksheet(say("摘要"))
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 90)
-    sheet.write(0, 0, f"{heading(view)} 核对报告" + ("（示例数据）" if view.sample else ""), formats["title"])
-    sheet.write(1, 0, "结论", formats["head"])
+    sheet.write(0, 0, say(f"{heading(view)} 核对报告" + ("（示例数据）" if view.sample else "")), formats["title"])
+    sheet.write(1, 0, say("结论"), formats["head"])
     sheet.write(1, 1, answer(view), formats["wrap"])
-    lines = [("注意", notice) for notice in notices(view)]
-    lines += [(r.document.name, f"{r.document.reader}，{r.document.pages} 页，SHA-256 {r.document.sha256}")
+    lines = [(say("注意"), notice) for notice in notices(view)]
+    lines += [(r.document.name, say(f"{r.document.reader}，{r.document.pages} 页，SHA-256 {r.document.sha256}"))
               for r in view.reports]  # fmt: skip
     for offset, (what, said) in enumerate(lines, start=2):
         sheet.write_string(offset, 0, what)
@@ -67,7 +68,7 @@ def _table(
 ) -> None:
     for column, (name, width) in enumerate(head):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, formats["head"])
+        sheet.write_string(0, column, say(name), formats["head"])
     sheet.freeze_panes(1, 0)
     last = 0
     for last, row in enumerate(rows, start=1):
@@ -89,13 +90,13 @@ def _findings(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
     )
     rows = (
         (
-            str(view.number_of(f)), _SEVERITY[f.severity], f.rule, f.message, f.arithmetic,
+            str(view.number_of(f)), say(_SEVERITY[f.severity]), f.rule, f.message, f.arithmetic,
             "\n".join(f"{e.title or e.form} {e.label or e.row} {e.text} {entry_place(e)}" for e in f.evidence),
             f.basis, f.suggestion,
         )
         for f in view.standing
     )  # fmt: skip
-    _table(book.add_worksheet("发现"), formats, head, rows)
+    _table(book.add_worksheet(say("发现")), formats, head, rows)
 
 
 def _scores(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
@@ -113,30 +114,30 @@ def _scores(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
     for sheet in view.sheets:
         rows += [
             (sheet.subject, i.name, plain(i.weight) or "", i.target, i.actual, plain(i.printed) or "",
-             plain(i.computed) or "", i.formula or i.why or "")
+             plain(i.computed) or "", say(i.formula or i.why or ""))
             for i in sheet.indicators
         ]  # fmt: skip
         rows += [
             (sheet.subject, name, "", "", "", plain(p) or "", plain(c) or "", "") for name, p, c in sheet.parts
         ]
-    _table(book.add_worksheet("得分复算"), formats, head, rows)
+    _table(book.add_worksheet(say("得分复算")), formats, head, rows)
 
 
 def _unknown(book: Any, view: CheckView, formats: dict[str, Any]) -> None:
     rows = [(r.rule, r.name, "；".join(r.reasons)) for r in view.not_checked]
     rows += [
-        ("未读出", u.what, f"{r.document.name} 第{u.page or '—'}页：{u.why}")
+        (say("未读出"), say(u.what), say(f"{r.document.name} 第{u.page or '—'}页：{u.why}"))
         for r in view.reports
         for u in r.unread
     ]
-    _table(book.add_worksheet("无法判断"), formats, (("规则", 9), ("名称", 36), ("原因", 100)), rows)
+    _table(book.add_worksheet(say("无法判断")), formats, (("规则", 9), ("名称", 36), ("原因", 100)), rows)
 
 
 def _form(sheet: Any, view: CheckView, report: Report, form: FilledForm, formats: dict[str, Any]) -> None:
     columns = view.columns(form)
     sheet.write_string(0, 0, form.title + (f"：{form.subject}" if form.subject else ""), formats["title"])
-    sheet.write_string(1, 0, f"单位：{form.unit}" if form.unit else "")
-    for position, name in enumerate(["编码", "项目", *(column.label for column in columns)]):
+    sheet.write_string(1, 0, say(f"单位：{form.unit}") if form.unit else "")
+    for position, name in enumerate([say("编码"), say("项目"), *(column.label for column in columns)]):
         sheet.write_string(2, position, name, formats["head"])
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, len(columns) + 1, 16)
