@@ -11,6 +11,7 @@ from mingzhang.office.models import (
     AccountTask,
     Elimination,
     LeafEvidence,
+    Portal,
     Project,
     Publication,
     RecheckEntry,
@@ -164,5 +165,8 @@ def _accounts(city: City, people: People) -> dict[str, int]:
         "eliminations": Elimination._base_manager.create(**own, **cell, reason=f"{NAME}往来").pk,
         "withholdings": held.pk,
         "publications": told.pk,
+        "portals": Portal._base_manager.create(
+            organisation=city["data"], over=city["city"], fiscal_year=YEAR, title=f"{NAME}公开站", title_en="Site"
+        ).pk,
         "questions": questions.ask(told.pk, "question", f"{NAME}为何增长？", "", "", "a").pk,
     }

@@ -37,6 +37,7 @@ _STEPS = ("/end", "/resume", "/distinct", "/same")
 REFUSED = {
     ("post", "/api/adjustments"): 422,  # without any row named there is nothing to find
     ("post", "/api/documents"): 202,  # a document of one's own
+    ("post", "/api/portals"): 403,  # kept by a bureau for departments below it
     ("put", "/api/codes/{kind}/{year}"): 403,
     ("put", "/api/holidays/{year}"): 403,
     **{("patch", f"/api/{entry}"): 403 for entry in _REGISTERS},

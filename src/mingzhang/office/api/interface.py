@@ -19,6 +19,7 @@ from mingzhang.office.api import (
     evidence,
     money,
     planning,
+    portals,
     programs,
     projects,
     registers,
@@ -78,6 +79,7 @@ for _router in (
     evaluation_reports.router,
     accounts.router,
     account_tasks.router,
+    portals.router,
     years.router,
     documents.router,
 ):
