@@ -13,7 +13,7 @@ from mingzhang.errors import MingzhangError
 from mingzhang.forms import FilledForm
 from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.account_actions import ACCOUNTS
-from mingzhang.office.desk.document_evidence import Places
+from mingzhang.office.desk.document_evidence import Places, where_of
 from mingzhang.office.desk.document_figures import crop_of
 from mingzhang.office.desk.list_files import XLSX, download
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -271,7 +271,7 @@ def _origin(request: DeskRequest, row: AccountTables, place: tuple[str, str, str
     return {
         "document": document,
         "printed": reverse("document-figure", args=[document.pk, at.part, at.position, at.row, at.column]),
-        "where": places.where(origin.report, origin.cell.source),
+        "where": where_of(origin.report, origin.cell.source),
         "crop": crop_of(document.pk, origin.cell) if places.pdf else None,
     }
 

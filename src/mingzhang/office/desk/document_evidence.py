@@ -65,6 +65,13 @@ def _nth(things: tuple[Thing, ...], number: str) -> Thing | None:
     return things[int(number) - 1] if known else None
 
 
+def where_of(report: Report, source: Source) -> str:
+    """Where something stands, in the words of its kind of file: page and line, or sheet and row."""
+    if report.document.reader in SHEETS and source.page:
+        return f"第{source.page}张工作表" + (f"，第{source.line}行" if source.line else "")
+    return place(source.page, source.line)
+
+
 class Places:
     """The addresses of what the findings of one document quote."""
 
@@ -90,7 +97,7 @@ class Places:
     def where_of(self, finding: Finding, evidence: Evidence) -> str:
         """Where a piece of evidence stands, in words."""
         report = next((r for r in self.view.reports if r.document.name == finding.document), None)
-        return self.where(report, evidence.source) if report else ""
+        return where_of(report, evidence.source) if report else ""
 
     def each(self, finding: Finding) -> Iterable[tuple[Evidence, str | None]]:
         """All that a finding quotes, each with its address."""
@@ -102,12 +109,6 @@ class Places:
         if line and report.document.reader == LINES:
             return reverse("document-lines", args=[self.document.pk, line])
         return self._whole_page(evidence)
-
-    def where(self, report: Report, source: Source) -> str:
-        """Where something stands, in the words of its kind of file: page and line, or sheet and row."""
-        if report.document.reader in SHEETS and source.page:
-            return f"第{source.page}张工作表" + (f"，第{source.line}行" if source.line else "")
-        return place(source.page, source.line)
 
     def _words(self, finding: Finding, number: int) -> str:
         if finding.outcome == "tail":

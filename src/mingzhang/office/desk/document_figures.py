@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from mingzhang.findings import Evidence, Finding
 from mingzhang.forms import Cell, FilledForm, Report, Row
 from mingzhang.office.desk.access import DeskRequest, working
-from mingzhang.office.desk.document_evidence import Asked, Places, asked_of
+from mingzhang.office.desk.document_evidence import Asked, Places, asked_of, where_of
 from mingzhang.office.desk.document_places import Frame, frame_of
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.showing import show
@@ -18,7 +18,6 @@ from mingzhang.office.queries.page_images import page_sizes
 from mingzhang.office.queries.printed import cell_of, columns_of
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.spoken import spoken_view
-from mingzhang.publishing.report.view import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def table(request: DeskRequest, key: int, part: int, position: int) -> HttpRespo
         title=title,
         document=document,
         form=form,
-        where=place(form.source.page, form.source.line),
+        where=where_of(report, form.source),
         columns=columns,
         codes=any(row.code for row in form.rows),
         rows=rows,
@@ -123,7 +122,7 @@ def figure(request: DeskRequest, key: int, part: int, position: int, row: int, c
         row=line,
         column=asked,
         cell=cell,
-        where=places.where(report, cell.source),
+        where=where_of(report, cell.source),
         address=places.printed(report, evidence),
         crop=crop_of(key, cell) if places.pdf else None,
         quoting=[(view.number_of(f) if f in view.standing else None, f) for f in quoting],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -18,13 +18,16 @@ from mingzhang.office.services.account_sources import Preview, preview_tables, t
 from mingzhang.office.services.acting import NotPermittedError, RefusedError, Role
 from mingzhang.quantities import squeeze
 
-_KINDS = (Organisation.Kind.DEPARTMENT, Organisation.Kind.UNIT)
-
 
 class UseForm(DeskForm):
     """Whose accounts of which year the tables become."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="单位", empty_label=None)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="单位",
+        empty_label=None,
+        error_messages={"invalid_choice": "这个单位的决算表不由您填报，请另选。"},
+    )
     year = forms.IntegerField(label="年度", min_value=1950, max_value=2200)
     called = forms.CharField(
         label="材料上的单位名称不同的，写明原因", required=False, max_length=200, help_text="如机构改革前的名称"
@@ -32,18 +35,23 @@ class UseForm(DeskForm):
 
     def prepare(self) -> None:
         """The organisations whose accounts the person fills in; the document's own first."""
-        opened = Q(pk__in=[])
-        for path in self.request.actor.roles.get(Role.CLERK, ()):
-            opened |= Q(path__startswith=path)
         field: Any = self.fields["organisation"]
-        field.queryset = Organisation.objects.filter(opened, kind__in=_KINDS).order_by("path")
+        field.queryset = _theirs(self.request)
+
+
+def _theirs(request: DeskRequest) -> "QuerySet[Organisation, Organisation]":
+    """The organisations whose accounts the person fills in."""
+    opened = Q(pk__in=[])
+    for path in request.actor.roles.get(Role.CLERK, ()):
+        opened |= Q(path__startswith=path)
+    return Organisation.objects.filter(opened).order_by("path")
 
 
 def _begun_with(request: DeskRequest, document: CheckedDocument) -> dict[str, Any]:
     """The document's own organisation and year, where they are known here."""
     entity = squeeze(document.entity)
-    named = (o for o in Organisation.objects.filter(kind__in=_KINDS) if entity and squeeze(o.name) == entity)
-    own = next((o for o in named if request.actor.holds(Role.CLERK, o)), request.actor.organisation)
+    named = (o for o in _theirs(request) if entity and squeeze(o.name) == entity)
+    own = next(named, request.actor.organisation)
     return {"organisation": own.pk, "year": document.document_year or request.year, "called": ""}
 
 

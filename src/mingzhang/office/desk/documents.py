@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, working
-from mingzhang.office.desk.document_evidence import Places
+from mingzhang.office.desk.document_evidence import Places, where_of
 from mingzhang.office.desk.document_row import find, way
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, Rows, contains
@@ -30,7 +30,7 @@ from mingzhang.publishing.report.certified import conflict_sentences, verdict
 from mingzhang.publishing.report.notices import notices
 from mingzhang.publishing.report.scores import tree_html
 from mingzhang.publishing.report.spoken import spoken_view
-from mingzhang.publishing.report.view import differing, entry_place
+from mingzhang.publishing.report.view import differing
 from mingzhang.publishing.report.words import answer
 from mingzhang.scoring.derivation import sheet_tree
 
@@ -216,7 +216,7 @@ def _nothing(row: CheckedDocument, view: CheckView) -> dict[str, Any]:
 
 _PARTS = {
     "findings": _findings,
-    "tables": lambda _, __: {"where": entry_place},
+    "tables": lambda _, __: {"where": where_of},
     "scores": _scores,
     "certificate": _certificate,
     "unknown": _nothing,

@@ -61,7 +61,13 @@ def columns_of(view: CheckView, form: FilledForm) -> list[ColumnDef]:
     printed = view.columns(form)
     known = {column.id for column in printed}
     more = dict.fromkeys(name for row in form.rows for name in row.cells if name not in known)
-    return [*printed, *(ColumnDef(id=name, label=view.column_label(form.form, name), header=()) for name in more)]
+    return [*printed, *(ColumnDef(id=name, label=_heading(view, form, name), header=()) for name in more)]
+
+
+def _heading(view: CheckView, form: FilledForm, column: str) -> str:
+    """How a column is called; a dash where the form's definition has no words for it."""
+    label = view.column_label(form.form, column)
+    return "—" if label == column else label
 
 
 def _in_table(
