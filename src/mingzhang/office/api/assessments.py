@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from mingzhang.errors import MingzhangError
 from mingzhang.office.api import resolving
-from mingzhang.office.api.calling import actor_of, found, tagged
+from mingzhang.office.api.calling import actor_of, found
 from mingzhang.office.api.shapes.evaluations import (
     DrawIn,
     DrawnOut,
     EnteredIn,
-    EvaluationIn,
     EvaluationOut,
     Opinion,
     ProposalOut,
@@ -67,14 +66,6 @@ def draw(request: HttpRequest, body: DrawIn) -> Any:
     sample = rechecks.draw(actor, owner, body.year, rechecks.Drawing(body.way, body.count, body.seed))
     [(row, entries)] = entries_of(actor, [found(request, RecheckSample, sample.pk, "organisation")])
     return Status(201, _With(row, entries=entries))
-
-
-@router.post("/evaluations", response={201: EvaluationOut})
-def begin_evaluation(request: HttpRequest, response: HttpResponse, body: EvaluationIn) -> Any:
-    """Begins an evaluation."""
-    owner = resolving.organisation(request, body.organisation)
-    row = evaluations.begin(actor_of(request), owner, body.fiscal_year, body.policy, body.subject)
-    return Status(201, tagged(response, row))
 
 
 offer(

@@ -4,14 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
+from mingzhang.office.api import resolving
 from mingzhang.office.api.calling import actor_of, found, tagged
-from mingzhang.office.api.shapes.evaluations import EvaluationOut
+from mingzhang.office.api.shapes.evaluations import EvaluationIn, EvaluationOut
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.evaluation_reports import composed, draft_words
 from mingzhang.office.queries.evaluations import evaluation_rows, scored
 from mingzhang.office.services.acting import NotFoundError
+from mingzhang.office.services.evaluations import begin
 from mingzhang.publishing.papers.single import FORMATS
 from mingzhang.scoring import sentence
 
@@ -47,6 +49,14 @@ class ScoredOut(Schema):
 def evaluations(request: HttpRequest, year: int | None = None) -> Any:
     """The evaluations of a year, or all."""
     return evaluation_rows(actor_of(request), year).order_by("fiscal_year", "pk")
+
+
+@router.post("/evaluations", response={201: EvaluationOut})
+def begin_evaluation(request: HttpRequest, response: HttpResponse, body: EvaluationIn) -> Any:
+    """Begins an evaluation."""
+    owner = resolving.organisation(request, body.organisation)
+    row = begin(actor_of(request), owner, body.fiscal_year, body.policy, body.subject)
+    return Status(201, tagged(response, row))
 
 
 @router.get("/evaluations/{key}", response=ScoredOut)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
-from mingzhang.office.api import pages
+from mingzhang.office.api import pages, resolving
 from mingzhang.office.api.calling import actor_of, found, seen, tagged
 from mingzhang.office.api.shapes.evidence import (
     ActualIn,
@@ -23,6 +23,8 @@ from mingzhang.office.api.shapes.evidence import (
     MeasureIn,
     MeasureOut,
     ReadingOut,
+    RetentionIn,
+    RetentionOut,
     WatchOut,
 )
 from mingzhang.office.api.shapes.rows import Reason
@@ -35,7 +37,7 @@ from mingzhang.office.queries.monitoring import watch
 from mingzhang.office.queries.organisations import root_of
 from mingzhang.office.queries.paging import page
 from mingzhang.office.queries.visible import given, matching
-from mingzhang.office.services import actuals, evidence, monitoring
+from mingzhang.office.services import actuals, evidence, monitoring, retention
 
 router = Router(tags=["佐证与监控"])
 
@@ -144,6 +146,13 @@ def get_monitoring(request: HttpRequest, year: int) -> Any:
     ]  # fmt: skip
     months, basis = list(found_.months), list(found_.basis)
     return {"months": months, "behind": behind, "standings": standings, "limit": found_.limit, "basis": basis}
+
+
+@router.put("/retention/{organisation}", response=RetentionOut)
+def set_retention(request: HttpRequest, organisation: str, body: RetentionIn) -> Any:
+    """How many months readings stay at least; no fewer than the rule book's floor."""
+    owner = resolving.organisation(request, organisation)
+    return retention.set_retention(actor_of(request), owner, body.months, body.reason)
 
 
 offer(

@@ -174,3 +174,16 @@ class WatchOut(Schema):
     standings: list[StandingOut]
     limit: Decimal
     basis: list[str]
+
+
+class RetentionIn(Schema):
+    """How many months readings stay at least, and why."""
+
+    months: int
+    reason: str
+
+
+class RetentionOut(Schema):
+    """How many months readings stay at least."""
+
+    months: int
