@@ -137,7 +137,8 @@ def _moved(page: Page) -> Iterator[None]:
 
 def act(page: Page, label: str, **fields: str) -> None:
     """Opens a step in the panel, fills it in and takes it; it must succeed."""
-    page.click(f".actions a.button:text-is('{label}')")
+    page.evaluate("document.querySelectorAll('details.more').forEach((menu) => { menu.open = true; })")
+    page.click(f".actions a:text-is('{label}')")
     page.wait_for_selector("#panel form.form")
     for name, value in fields.items():
         found = page.locator(f"#panel [name='{name}']")

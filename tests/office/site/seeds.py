@@ -8,6 +8,7 @@ from mingzhang.office.models import (
     AccountTables,
     AnswerTrace,
     AuditEvent,
+    BudgetDecision,
     CarriedContract,
     Comment,
     Elimination,
@@ -25,6 +26,8 @@ from mingzhang.office.models import (
     Organisation,
     PlanTarget,
     PortalBuild,
+    Predecessor,
+    Project,
     ProjectIndicator,
     Reading,
     Response,
@@ -51,6 +54,7 @@ def complete(rows: Rows, city: City) -> None:
     user = User.objects.get(username="clerk")
     _about_money(own, rows)
     _about_targets(own, rows)
+    _about_last_year(own, rows)
     _about_districts(own, rows)
     Comment.objects.create(**own, subject=f"project:{rows.project}", text="请补充依据", made_by=user)
     EvaluationReview.objects.create(
@@ -79,6 +83,14 @@ def _about_money(own: dict[str, Any], rows: Rows) -> None:
     ExpertFee.objects.create(
         **own, project_id=rows.project, procurement_id=rows.procurement, expert="甲", reviewed_on=DAY, amount=amount
     )
+
+
+def _about_last_year(own: dict[str, Any], rows: Rows) -> None:
+    before = Project.objects.get(pk=rows.project)
+    before.pk, before.fiscal_year = None, YEAR - 1
+    before.save()
+    Predecessor.objects.create(**own, project_id=rows.project, before=before)
+    BudgetDecision.objects.create(**own, project_id=rows.project, amount=Decimal(10))
 
 
 def _about_targets(own: dict[str, Any], rows: Rows) -> None:

@@ -64,7 +64,8 @@ def owe_fee(request: HttpRequest, response: HttpResponse, key: int, body: FeeIn)
 @router.get("/projects/{key}/standards", response=list[StandardOut])
 def list_standards(request: HttpRequest, key: int) -> Any:
     """By what the money of a project is shared out."""
-    return list(TransferStandard.objects.filter(project=found(request, Project, key)))
+    rows = TransferStandard.objects.filter(project=found(request, Project, key))
+    return list(rows.select_related("organisation"))
 
 
 @router.post("/projects/{key}/standards", response={201: StandardOut})

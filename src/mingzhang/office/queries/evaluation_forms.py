@@ -145,7 +145,7 @@ def evidence_of(actor: Actor, evaluation: Evaluation, leaf: str = "") -> list[Le
     """What proves the points of an indicator, or of all; withdrawn ones are not shown."""
     rows = visible(actor, LeafEvidence).filter(evaluation=evaluation, withdrawn_at=None)
     rows = rows.filter(leaf=leaf) if leaf else rows
-    return list(rows.select_related("attachment__file", "collector", "made_by").order_by("pk"))
+    return list(rows.select_related("organisation", "attachment__file", "collector", "made_by").order_by("pk"))
 
 
 def evidence_form(sheet: ScoreSheet, rows: Iterable[LeafEvidence]) -> FilledForm:

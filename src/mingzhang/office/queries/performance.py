@@ -77,12 +77,12 @@ def plans(actor: Actor, year: int | None = None) -> "QuerySet[Plan, Plan]":
 def plan_tree(actor: Actor, plan: Plan) -> PlanTree:
     """A plan's goals, their tasks and the targets of these."""
     targets: dict[int, list[PlanTarget]] = {}
-    for target in visible(actor, PlanTarget).filter(task__goal__plan=plan):
+    for target in visible(actor, PlanTarget).filter(task__goal__plan=plan).select_related("organisation"):
         targets.setdefault(target.task_id, []).append(target)
     tasks: dict[int, list[tuple[KeyTask, tuple[PlanTarget, ...]]]] = {}
-    for task in visible(actor, KeyTask).filter(goal__plan=plan):
+    for task in visible(actor, KeyTask).filter(goal__plan=plan).select_related("organisation"):
         tasks.setdefault(task.goal_id, []).append((task, tuple(targets.get(task.pk, ()))))
-    goals = visible(actor, Goal).filter(plan=plan)
+    goals = visible(actor, Goal).filter(plan=plan).select_related("organisation")
     return PlanTree(plan, tuple((goal, tuple(tasks.get(goal.pk, ()))) for goal in goals))
 
 
