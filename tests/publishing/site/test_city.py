@@ -156,7 +156,10 @@ def test_a_department_is_taken_again_once_it_is_mended(
     folder = tmp_path / ARCHIVE / "versions/0002"
     folder.rename(tmp_path / "away")
     newest = _department(tmp_path, ARCHIVE, 2)
-    assert build(newest, both[1])[1][0].told.fault
+    without, taken = build(newest, both[1])
+    assert taken[0].told.fault
+    manifest = json.loads((without.folder / "manifest.json").read_bytes())
+    assert manifest["reason"] == f"暂未收入最新内容：{ARCHIVE}"
     (tmp_path / "away").rename(folder)
     published, taken = build(newest, both[1])
     assert taken[0].told.fault == ""

@@ -166,10 +166,19 @@ def _remark(told: TakenFrom) -> tuple[str, str]:
 def reason_of(old: Before, taken: Sequence[Taken]) -> str:
     """Why a version of the portal replaces the one before: whose publications it takes in."""
     new = [text for one in taken for text in _news(one.told, old.sources.get(one.told.code))]
-    if not new:
-        return "公开站的名称、说明或程序有变动"
-    more = f"等 {len(new)} 个部门" if len(new) > _SHOWN else ""
-    return f"收入{'、'.join(new[:_SHOWN])}{more}"
+    held = [one.told.name for one in taken if _held_back(one.told, old.sources.get(one.told.code))]
+    said = [_listed("收入", new), _listed("暂未收入最新内容：", held)]
+    return "；".join(filter(None, said)) or "公开站的名称、说明、部门的状况或程序有变动"
+
+
+def _listed(doing: str, names: Sequence[str]) -> str:
+    more = f"等 {len(names)} 个部门" if len(names) > _SHOWN else ""
+    return f"{doing}{'、'.join(names[:_SHOWN])}{more}" if names else ""
+
+
+def _held_back(now: TakenFrom, then: TakenFrom | None) -> bool:
+    """Whether a department's newest publication could not be taken, and that is new."""
+    return bool(now.fault) and not (then and then.fault)
 
 
 def _news(now: TakenFrom, then: TakenFrom | None) -> Iterator[str]:
