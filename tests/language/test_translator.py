@@ -56,3 +56,12 @@ def test_chinese_is_spoken_until_english_is_asked_for() -> None:
     with speaking("en"):
         assert say(sentence) == "Name the payee."
     assert say(sentence) == sentence
+
+
+def test_a_short_pattern_takes_words_and_figures_alone() -> None:
+    english = Translator({"申请{label}": "Request: {label}", "追加": "add"}, {})
+    assert [english.say(text) for text in ("申请追加", "申请3", "申请人")] == [
+        "Request: add",
+        "Request: 3",
+        "申请人",
+    ]

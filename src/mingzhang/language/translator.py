@@ -12,13 +12,15 @@ _QUOTATION = re.compile("(“[^”]*”|《[^》]*》)")
 _HELD = "\ue000"
 """Stands for a quotation while phrases are put in."""
 _REMARK = re.compile("(.+)(（[^（）]*）)")
+_BALANCED = "(?:[^“”《》]|“[^”]*”|《[^》]*》)*?"
+"""A place that holds quotations whole."""
 _OPEN, _CLOSE = "“《（(", "”》）)"
 _ENDS = {"。": ". ", "；": "; ", "，": ", ", "：": ": ", "、": ", "}
 _SIGNS = str.maketrans({"，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ")", "：": ": "})
 _LEADS = "；，"
 _TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　 \[\]]")
 _SAFE = 3
-"""Chinese signs from which on a pattern is taken for what it says; with fewer its places hold no Chinese."""
+"""Chinese signs from which on a pattern is taken for what it says; with fewer its places hold known words."""
 _REMEMBERED = 4096
 
 
@@ -27,12 +29,14 @@ class Pattern:
     """A sentence with open places, and its English with the same places.
 
     Attributes:
+        loose: The same where a place may begin or end within a quotation.
         probe: Its longest fixed piece, looked for before anything slower.
         raw: Places that stand in quotation marks in the English: what somebody wrote, never translated.
         lead: The sign that the sentence begins with where it is a piece of a longer one.
     """
 
     chinese: re.Pattern[str]
+    loose: re.Pattern[str]
     english: str
     probe: str
     weight: int
@@ -46,9 +50,11 @@ class Pattern:
         pieces = _PLACE.split(chinese.removeprefix(lead))
         fixed = pieces[::2]
         weight = sum(len(_TELLING.findall(piece)) for piece in fixed)
-        value = ".*?" if weight >= _SAFE else "[^\u4e00-\u9fff]*?"
-        made = re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
-        return cls(made, english, max(fixed, key=len), weight, frozenset(_QUOTED.findall(english)), lead)
+        made, loose = (
+            re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
+            for value in (_BALANCED, ".*?")
+        )
+        return cls(made, loose, english, max(fixed, key=len), weight, frozenset(_QUOTED.findall(english)), lead)
 
     def filled(self, text: str, said: Mapping[str, str]) -> str:
         """The English of a text that fits, with what stands in its places."""
@@ -63,7 +69,8 @@ def _written(pieces: Sequence[str], value: str) -> Iterator[str]:
         if number % 2 == 0:
             yield re.escape(piece)
         else:
-            yield f"(?P={piece})" if piece in seen else f"(?P<{piece}>{value})"
+            quoted = pieces[number - 1].endswith("“") and pieces[number + 1].startswith("”")
+            yield f"(?P={piece})" if piece in seen else f"(?P<{piece}>{'.*?' if quoted else value})"
             seen.add(piece)
 
 
@@ -118,14 +125,20 @@ class Translator:
         for pattern in self._patterns:
             if pattern.probe not in text:
                 continue
-            match = pattern.chinese.fullmatch(text)
-            if match and (across or not any(map(self._reaches, match.groupdict().values()))):
-                return self._filled(pattern, text, match.groupdict())
+            match = pattern.chinese.fullmatch(text) or (across and pattern.loose.fullmatch(text)) or None
+            values = match.groupdict() if match else {}
+            if match and self._sure(pattern, values) and (across or not any(map(self._reaches, values.values()))):
+                return self._filled(pattern, text, values)
         return None
+
+    def _sure(self, pattern: Pattern, values: Mapping[str, str]) -> bool:
+        """Whether a pattern says enough to be meant, or what stands in its places is no name of something else."""
+        known = (value in self._words or not CHINESE.search(value) for value in values.values())
+        return pattern.weight >= _SAFE or all(known)
 
     def _reaches(self, value: str) -> bool:
         """Whether a value holds an end of a sentence and is none that is known as a whole."""
-        return value not in self._words and any(True for _ in _boundaries(value, "。；\n"))
+        return value not in self._words and any(True for _ in _boundaries(value.lstrip(_LEADS), "。；\n"))
 
     def _filled(self, pattern: Pattern, text: str, values: Mapping[str, str]) -> str:
         said = {name: v if name in pattern.raw else self.say(v) for name, v in values.items()}
