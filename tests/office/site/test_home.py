@@ -65,7 +65,7 @@ def test_what_is_due_first_stands_first(city: City, people: People, browse: Brow
         rectification.raise_issue(people["auditor"], city["data"], year.YEAR, issue)
     with seeing(people["clerk"].scope):
         found = waiting_for(people["clerk"])
-    assert [task.title for task in found.tasks] == ["已过期", "先到期", "后到期"]
+    assert [str(task.title) for task in found.tasks] == ["已过期", "先到期", "后到期"]
     assert (found.total, found.late) == (3, 1)
     page = browse("clerk").get("/").content.decode()
     assert "等您办理 3 件，临近期限 0 件，逾期未办 0 件。" in page

@@ -48,9 +48,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits: what, what to do, where, since when and until when."""
+    """One thing that waits: the row, what to do, where, since when and until when."""
 
-    title: str
+    title: Any
     label: str
     address: str
     organisation: Any
@@ -178,7 +178,7 @@ def waiting_for(actor: Actor) -> Waiting:
 def _task(source: Source, row: Any) -> Task:
     due = getattr(row, source.due) if source.due else None
     return Task(
-        title=str(row),
+        title=row,
         label=source.label,
         address=reverse(source.page, args=[getattr(row, source.key)]),
         organisation=row.organisation,
