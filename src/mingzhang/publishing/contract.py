@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.findings import CheckResult, Evidence, Finding, NotChecked
 from mingzhang.forms import Cell, FilledForm, Report, Row, Source, Statement, Unread
+from mingzhang.language import say, spoken
 
 if TYPE_CHECKING:
     from mingzhang.checking.certificate.model import Certificate, Conflict, Correction
@@ -171,6 +172,8 @@ def _statement(statement: Statement) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
+    """A finding in Chinese; with its sentences in English beside them where English is spoken."""
+    said = {"message_en": say(finding.message), "suggestion_en": say(finding.suggestion)}
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -186,6 +189,7 @@ def _finding(finding: Finding) -> Json:
         "suggestion": finding.suggestion,
         "consequences": list(finding.consequences),
         "ignored": finding.ignored,
+        **(said if spoken() == "en" else {}),
     }
 
 
