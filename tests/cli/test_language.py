@@ -18,7 +18,7 @@ ENGLISH = "There is no file no.pdf; check its name and folder.\n"
         ([], {"MINGZHANG_LANG": "en"}, ENGLISH),
         (["--lang", "zh"], {"MINGZHANG_LANG": "en"}, CHINESE),
         ([], {"MINGZHANG_LANG": "fr"}, "环境变量 MINGZHANG_LANG 应是 zh 或 en；现为“fr”。\n"),
-        (["--lang", "en", "--no"], {}, "there is no option --no; see mingzhang check --help.\n"),
+        (["--lang", "en", "--xyz"], {}, "there is no option --xyz; see mingzhang check --help.\n"),
     ],
 )
 def test_what_is_said(
