@@ -59,11 +59,16 @@ def _sign_in(page: Page, name: str) -> None:
         page.select_option("select[name=year]", str(YEAR))
 
 
-def _act(page: Page, label: str, **fields: str | FilePayload) -> None:
-    """Opens a step, fills its form in and hands it in; it must succeed."""
+def _opened(page: Page, label: str) -> None:
+    """The form of a step, wherever its button stands."""
     page.evaluate("document.querySelectorAll('details.more').forEach((menu) => { menu.open = true; })")
     page.click(f"main .actions a:text-is('{label}')")
     page.wait_for_selector("form.form button.first")
+
+
+def _act(page: Page, label: str, **fields: str | FilePayload) -> None:
+    """Opens a step, fills its form in and hands it in; it must succeed."""
+    _opened(page, label)
     for name, value in fields.items():
         field = page.locator(f"form.form [name='{name}']")
         if isinstance(value, str):
@@ -167,7 +172,7 @@ def _consolidated_checked_and_explained(page: Page) -> str:
 def _growth_is_explained(page: Page, whole: str) -> None:
     content = _narrative_without_growth()
     _act(page, "导入文字材料", file=_file("文字材料.yaml", content, "text/yaml"))
-    page.click("main .actions a:text-is('定稿')")
+    _opened(page, "定稿")
     page.click("form.form button.first")
     expect(page.locator(".faults")).to_contain_text("1 处文字材料待填")
     page.goto(whole)
