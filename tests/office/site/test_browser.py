@@ -93,6 +93,7 @@ def test_a_form_is_saved_as_one_goes(page: Page, refused: list[str]) -> None:
 
 def test_a_refused_form_says_so_in_the_panel(page: Page) -> None:
     page.goto("/organisations/data/")
+    page.click(".actions summary")
     page.click("text=录入规划")
     page.wait_for_selector("#panel form")
     page.fill("#panel #id_name", "规划")
