@@ -211,6 +211,8 @@ def _approved(steps: Walk, address: str) -> None:
     for who, state in (("reviewer", "联合审核中"), ("finance", "已批准")):
         with steps.step(f"从首页打开，审核通过；项目{state}", who, full=who == "finance") as page:
             page.goto("/")
+            if not page.is_visible(f"main a:text-is('{_NAME}')"):
+                page.click("main p.counts a:has-text('联合审核')")
             page.click(f"main a:text-is('{_NAME}')")
             steps.act(page, "审核通过", reason="同意")
             page.wait_for_selector(f"h1:has-text('{state}')")

@@ -101,8 +101,8 @@ def _named() -> set[str]:
 def _left(client: Client, address: str, known: re.Pattern[str]) -> list[str]:
     """Chinese of a page that no row and no rule gave it."""
     answer = client.get(address, follow=True)
+    # Read to its end, the answer closes itself without closing the test's connection.
     told = b"".join(answer).decode(errors="replace")
-    answer.close()
     if "text/html" not in answer.headers.get("Content-Type", ""):
         return []
     page = _Page()

@@ -185,7 +185,8 @@ def test_one_evaluation_from_sample_to_report(
     expect(maker.locator("main")).to_contain_text("96.00%")  # four of 100 and one of 80
     _open(maker, "采用结果")
     maker.check("#panel input[value='single:全部']")
-    maker.click("#panel button.first")
+    with maker.expect_navigation():
+        maker.click("#panel button.first")
     maker.wait_for_selector(".told.success")
     maker.goto(at)
     assert maker.input_value(f'[name="given.{INPUT}"]') == "96.00%"
