@@ -161,9 +161,16 @@ def _fill_in(page: Page, row: Evaluation) -> None:
     expect(page.locator(".told")).to_contain_text("评价已保存")
 
 
+def _go(page: Page, address: str) -> None:
+    """A page, once the one before has come whole: a browser gives up what is still on its way."""
+    page.wait_for_load_state("networkidle")
+    page.goto(address)
+
+
 def _step(page: Page, label: str) -> None:
     _open(page, label)
-    page.click("#panel button.first")
+    with page.expect_navigation():
+        page.click("#panel button.first")
     page.wait_for_selector(".told.success")
 
 
@@ -188,7 +195,7 @@ def test_one_evaluation_from_sample_to_report(
     with maker.expect_navigation():
         maker.click("#panel button.first")
     maker.wait_for_selector(".told.success")
-    maker.goto(at)
+    _go(maker, at)
     assert maker.input_value(f'[name="given.{INPUT}"]') == "96.00%"
     with everything("测试"):
         row = Evaluation.objects.get()
@@ -197,10 +204,10 @@ def test_one_evaluation_from_sample_to_report(
     _step(maker, "提交复核")
     for name in ("second", "reviewer", "finance"):
         page = finance if name == "finance" else open_as(name)
-        page.goto(at)
+        _go(page, at)
         _step(page, "复核通过")
     expect(finance.locator("h1")).to_contain_text("已定稿")
-    finance.goto(at)
+    _go(finance, at)
     with finance.expect_download() as got:
         finance.click("main a:has-text('DOCX') >> nth=0")
     _check_report(Path(got.value.path()))
