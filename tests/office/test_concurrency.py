@@ -1,40 +1,24 @@
 """Several people pay from one budget in the same moment: what there is is paid, and not a fen more."""
 
-import os
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from mingzhang.office.models import BudgetLine
 from mingzhang.office.services import payments
 from mingzhang.office.services.acting import Actor, RefusedError
 from mingzhang.office.services.payments import Paid
+from tests.office.at_once import on_a_sqlite_file, together
 from tests.office.conftest import City, People
 from tests.office.year import budgeted, yuan
 
-HERE = Path(__file__).parents[2]
-_PROGRAM = "import django; django.setup(); from tests.office.test_concurrency import on_a_file; on_a_file()"
 
-
-def pay_at_once(clerk: Actor, line: BudgetLine, people: int = 6) -> int:
+def pay_at_once(clerk: Actor, line: BudgetLine) -> int:
     """How many of some people could each pay 30 from the line in the same moment."""
-
-    def one(_: int) -> bool:
-        try:
-            payments.pay_other(clerk, line, Paid(yuan("30"), date(2023, 6, 1), payee="甲", purpose="运维"))
-        except RefusedError:
-            return False
-        finally:
-            connections.close_all()
-        return True
-
-    with ThreadPoolExecutor(people) as pool:
-        return sum(pool.map(one, range(people)))
+    paid = Paid(yuan("30"), date(2023, 6, 1), payee="甲", purpose="运维")
+    return together(lambda: payments.pay_other(clerk, line, paid), RefusedError)
 
 
 @pytest.mark.slow
@@ -51,23 +35,7 @@ def test_a_budget_is_not_overdrawn_by_payments_in_the_same_moment(city: City, pe
 
 @pytest.mark.slow
 def test_the_same_on_a_sqlite_file(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "mingzhang.office.settings",
-        "MINGZHANG_HOME": str(tmp_path),
-        "PYTHONPATH": f"{HERE / 'src'}:{HERE}",
-    }
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", _PROGRAM],
-        env=environment,
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert (done.stdout.strip().splitlines()[-1:], done.stderr) == (["3 90.00"], "")
+    assert on_a_sqlite_file(tmp_path, __name__) == (["3 90.00"], "")
 
 
 def on_a_file() -> None:

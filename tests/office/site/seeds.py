@@ -42,7 +42,7 @@ from mingzhang.office.models import (
     YearState,
 )
 from tests.office.conftest import City
-from tests.office.site.test_routes import Rows
+from tests.office.site.made_rows import Rows
 from tests.office.year import YEAR
 
 DAY = date(2023, 11, 3)

@@ -15,7 +15,9 @@ from mingzhang.office.scope import everything
 from mingzhang.rulebook import load
 from tests.office.conftest import City, People
 from tests.office.site.conftest import ACCOUNTS, Browser
-from tests.office.site.test_routes import ROUTES, Rows, rows
+from tests.office.site.made_rows import Rows
+from tests.office.site.routes import ROUTES
+from tests.office.site.test_routes import rows
 
 __all__ = ["rows"]  # a fixture
 

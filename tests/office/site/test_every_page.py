@@ -21,8 +21,9 @@ from tests.office.conftest import City, People
 from tests.office.counting_keys import count_keys_anew
 from tests.office.multiplying import models_of_the_office, multiply
 from tests.office.site.conftest import Browser
+from tests.office.site.made_rows import Rows, make_rows
+from tests.office.site.routes import ROUTES
 from tests.office.site.seeds import complete
-from tests.office.site.test_routes import ROUTES, Rows, make_rows
 from tests.office.year import YEAR
 
 SIZES = (1, 3, 100)

@@ -13,7 +13,7 @@ from mingzhang.office.services import evaluations, performance, rectification, s
 from tests.office import year
 from tests.office.conftest import City, People
 from tests.office.site.conftest import Browser
-from tests.office.site.test_routes import Rows, make_rows
+from tests.office.site.made_rows import Rows, make_rows
 
 TODAY = timezone.localdate
 

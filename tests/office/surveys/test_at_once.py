@@ -1,42 +1,25 @@
 """One link, several people in the same moment: one answer is kept."""
 
-import os
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from mingzhang.office.models import Invitation, ProjectIndicator, Response
 from mingzhang.office.scope import everything
 from mingzhang.office.services import answers, invitations, surveys
 from mingzhang.office.services.answers import ClosedError
+from tests.office.at_once import on_a_sqlite_file, together
 from tests.office.conftest import City, People, make_city, make_people
 from tests.office.self_evaluation.year import project
 from tests.office.surveys.conftest import said, values
 
-HERE = Path(__file__).parents[3]
-_PROGRAM = "import django; django.setup(); from tests.office.surveys.test_at_once import on_a_file; on_a_file()"
 
-
-def answer_at_once(link: Invitation, people: int = 6) -> int:
+def answer_at_once(link: Invitation) -> int:
     """How many of some people could answer by the link in the same moment."""
-
-    def one(_: int) -> bool:
-        try:
-            answers.answer(link, "", said("满意"))
-        except ClosedError:
-            return False
-        finally:
-            connections.close_all()
-        return True
-
-    with ThreadPoolExecutor(people) as pool:
-        return sum(pool.map(one, range(people)))
+    return together(lambda: answers.answer(link, "", said("满意")), ClosedError)
 
 
 def link_of(city: City, people: People) -> Invitation:
@@ -62,23 +45,7 @@ def test_a_link_is_used_once_by_people_in_the_same_moment(city: City, people: Pe
 
 @pytest.mark.slow
 def test_the_same_on_a_sqlite_file(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "mingzhang.office.settings",
-        "MINGZHANG_HOME": str(tmp_path),
-        "PYTHONPATH": f"{HERE / 'src'}:{HERE}",
-    }
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", _PROGRAM],
-        env=environment,
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert (done.stdout.strip().splitlines()[-1:], done.stderr) == (["1 1"], "")
+    assert on_a_sqlite_file(tmp_path, __name__) == (["1 1"], "")
 
 
 def on_a_file() -> None:

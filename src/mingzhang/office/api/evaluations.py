@@ -17,7 +17,7 @@ from mingzhang.office.services.evaluations import begin
 from mingzhang.publishing.papers.single import FORMATS
 from mingzhang.scoring import sentence
 
-router = Router(tags=["绩效评价"])
+router = Router(tags=["自评与评价"])
 _RELATED = ("organisation", "fund")
 
 
