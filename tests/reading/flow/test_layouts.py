@@ -415,3 +415,27 @@ def test_a_row_that_fills_all_columns_tells_that_the_others_leave_blanks_out() -
         code: {"total": text, "public": text} for code, text in public.items()
     }
     assert {cell.mark for line in filled.rows if line.code for cell in line.cells.values()} == {"inferred"}
+
+
+def test_names_centred_around_a_code_and_what_stands_below_the_table() -> None:
+    """Lines above and below a bare code are its name; the line under the last row is nobody's."""
+    text = """
+支出决算表
+部门：临川市水利局 单位：万元
+科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+合计 60.00 10.00 50.00 0.00 0.00 0.00
+213 农林水支出 60.00 10.00 50.00 0.00 0.00 0.00
+21303 水利 60.00 10.00 50.00 0.00 0.00 0.00
+2130301 行政运行 10.00 10.00 0.00 0.00 0.00 0.00
+中小河流治理和山洪灾害防治
+2130388 20.00 0.00 20.00 0.00 0.00 0.00
+以外的支出
+2130399 其他水利支出 30.00 0.00 30.00 0.00 0.00 0.00
+临川市水利局制
+"""
+    filled = form(text, "final_accounts.03")
+    assert row(filled, "2130388").label == "中小河流治理和山洪灾害防治以外的支出"
+    assert values(filled, "2130388", ("total", "basic", "project")) == ["20.00", "0.00", "20.00"]
+    assert {cell.mark for cell in row(filled, "2130388").cells.values()} == {"inferred"}
+    assert row(filled, "2130399").label == "其他水利支出"
+    assert {cell.mark for cell in row(filled, "2130399").cells.values()} == {None}

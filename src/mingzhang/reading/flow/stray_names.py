@@ -27,7 +27,7 @@ Cuts = tuple[int, ...]
 def with_stray_names(rows: Sequence[Raw], labels: Labels) -> list[Raw]:
     """Rows without lone names: each is part of the name above it or of the one below."""
     kept, gaps = _parted(rows)
-    chains = list(_chains(gaps))
+    chains = list(_chains(gaps)) if kept else []
     ways = [_ways(kept[first : end - 1], gaps[first:end], labels) for first, end in chains]
     totals = [sum(way[kind][1] for way in ways) for kind in range(_KINDS)]
     order = sorted(range(_KINDS), key=lambda kind: (-totals[kind], kind))
@@ -65,16 +65,12 @@ _KINDS = 4
 
 def _ways(rows: Sequence[Raw], gaps: Sequence[Lines], labels: Labels) -> list[tuple[Cuts, int]]:
     """The cuts of a chain by each way of dealing, and what speaks for them."""
-    known = _by_known_names(rows, gaps, labels)
-    centred = _centred(gaps)
+    known, centred = _by_known_names(rows, gaps, labels), _centred(gaps)
     below: Cuts = (0, *(len(gap) for gap in gaps[1:-1]), known[-1])
     above: Cuts = (0, *(0 for _ in gaps[1:-1]), known[-1])
-    found = [(cuts, _score(rows, gaps, cuts, labels)) for cuts in (centred or below, below, above, known)]
-    if centred is None:
-        found[0] = (found[0][0], found[0][1] - _KNOWN)
-    nameless = sum(not row.names and bool(cut) for row, cut in zip(rows, below[1:], strict=False))
-    found[1] = (found[1][0], found[1][1] - nameless)
-    return found
+    nameless = sum(not row.names and bool(cut) for row, cut in zip(rows, below[1:], strict=True))
+    ways = ((centred or below, 0 if centred else _KNOWN), (below, nameless), (above, 0), (known, 0))
+    return [(cuts, _score(rows, gaps, cuts, labels) - odd) for cuts, odd in ways]
 
 
 def _centred(gaps: Sequence[Lines]) -> Cuts | None:
@@ -91,10 +87,12 @@ def _centred(gaps: Sequence[Lines]) -> Cuts | None:
 def _by_known_names(rows: Sequence[Raw], gaps: Sequence[Lines], labels: Labels) -> Cuts:
     """Each gap for itself, so that most names become known."""
     cuts = [0]
-    for number, gap in enumerate(gaps[1:-1], start=1):
-        pair, lines = rows[number - 1 : number + 1], [[], gap, []]
-        cuts.append(max(range(len(gap) + 1), key=lambda cut: _score(pair, lines, (0, cut, 0), labels)))
-    return (*cuts, len(gaps[-1]))
+    for number, gap in enumerate(gaps[1:], start=1):
+        pair = rows[number - 1 : number + 1]
+        lines = [[], gap, []][: len(pair) + 1]
+        scores = [_score(pair, lines, (0, cut, 0), labels) for cut in range(len(gap) + 1)]
+        cuts.append(scores.index(max(scores)))
+    return tuple(cuts)
 
 
 def _score(rows: Sequence[Raw], gaps: Sequence[Lines], cuts: Cuts, labels: Labels) -> int:
