@@ -1,6 +1,7 @@
 """English is complete: every sentence that code can say has its English, and no English is left over."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -107,6 +108,16 @@ def test_no_english_is_left_over() -> None:
 def test_both_languages_have_the_same_open_places() -> None:
     entries = core_entries().items()
     assert [zh for zh, en in entries if sorted(PLACE.findall(en)) != sorted(PLACE.findall(zh))] == []
+
+
+def test_nothing_is_entered_twice() -> None:
+    """Of two entries the later would count in silence."""
+    for folder in (ROOT / "language/english", ROOT / "office/locale"):
+        for file in folder.glob("*.yaml"):
+            whole = yaml.compose(file.read_text(encoding="utf-8"))
+            assert isinstance(whole, yaml.MappingNode)
+            keys = [key.value for key, _ in whole.value]
+            assert [key for key, count in Counter(keys).items() if count > 1] == [], file.name
 
 
 def test_english_holds_no_chinese() -> None:

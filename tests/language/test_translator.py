@@ -2,7 +2,8 @@
 
 import pytest
 
-from mingzhang.language import Translator, say, speaking
+from mingzhang.language import say, speaking
+from mingzhang.language.translator import Translator
 
 ENTRIES = {
     "合计": "Total",

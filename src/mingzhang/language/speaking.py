@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import TYPE_CHECKING
 
-from mingzhang.language.catalogue import core_entries, phrases
-from mingzhang.language.names import names_in_english
-from mingzhang.language.translator import Translator
+if TYPE_CHECKING:
+    from mingzhang.language.translator import Translator
 
 LANGUAGES = ("zh", "en")
 _SPOKEN: ContextVar[str] = ContextVar("language", default="zh")
@@ -34,7 +34,12 @@ def speaking(language: str) -> Iterator[None]:
 
 
 @cache
-def _english() -> Translator:
+def _english() -> "Translator":
+    # Every command asks in which language it speaks; the catalogue is for those alone that speak English.
+    from mingzhang.language.catalogue import core_entries, phrases  # noqa: PLC0415 - see above
+    from mingzhang.language.names import names_in_english  # noqa: PLC0415 - see above
+    from mingzhang.language.translator import Translator  # noqa: PLC0415 - see above
+
     return Translator(core_entries(), phrases(), words=names_in_english())
 
 

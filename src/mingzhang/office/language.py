@@ -7,9 +7,9 @@ from importlib.resources import files
 import yaml
 from django.utils.translation import get_language
 
-from mingzhang.language import Translator
 from mingzhang.language.catalogue import core_entries, phrases
 from mingzhang.language.names import names_in_english
+from mingzhang.language.translator import Translator
 
 
 @cache
