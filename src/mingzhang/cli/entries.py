@@ -20,7 +20,7 @@ from mingzhang.rulebook.methods import (
     Tiers,
     Veto,
 )
-from mingzhang.rulebook.model import BlockDef, ColumnDef, Entry, FormDef, RowDef
+from mingzhang.rulebook.model import NATIONAL, BlockDef, ColumnDef, Entry, FormDef, RowDef
 from mingzhang.rulebook.policies import IndicatorDef, PolicyDef
 from mingzhang.rulebook.result_uses import ResultUseDef, Span, UseRule
 from mingzhang.rulebook.rules import Change, RuleDef
@@ -93,7 +93,7 @@ def dates(entry: Entry | Term) -> str:
 
 def region(entry: Entry) -> str:
     """Where it is in force, in words."""
-    return "全国" if entry.region == "national" else entry.region
+    return "全国" if entry.region == NATIONAL else entry.region
 
 
 def _body(entry: Entry, book: Rulebook) -> Iterator[str]:

@@ -14,8 +14,7 @@ from mingzhang.quantities.workdays import (
     workdays_between,
 )
 from mingzhang.rulebook.deadlines import DayType, DeadlineDef, Term
-
-NATIONAL = "national"
+from mingzhang.rulebook.model import NATIONAL
 
 
 def run_clocks(

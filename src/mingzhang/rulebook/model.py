@@ -9,6 +9,9 @@ Layout = Literal["table", "self_evaluation"]
 OpenRows = Literal["functional", "functional_class", "economic", "sequence", "label"]
 ColumnType = Literal["amount", "number", "percent", "text", "quantity", "score"]
 
+NATIONAL = "national"
+"""The region of what holds everywhere."""
+
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every entry of the rule book states.
@@ -21,7 +24,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
 
     id: str
-    region: str = "national"
+    region: str = NATIONAL
     valid_from: date | None = None
     valid_to: date | None = None
     basis: tuple[str, ...]

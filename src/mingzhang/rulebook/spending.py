@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from mingzhang.rulebook.model import Entry
+from mingzhang.rulebook.model import NATIONAL, Entry
 from mingzhang.rulebook.rules import Name
 
 
@@ -137,7 +137,7 @@ class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             entry
             for entry in self.tender_thresholds
             if category in entry.categories
-            and (entry.region == "national" or entry.region in regions)
+            and (entry.region == NATIONAL or entry.region in regions)
             and (entry.valid_from or date.min) <= day <= (entry.valid_to or date.max)
         ]
-        return tuple(sorted(found, key=lambda entry: (entry.floor, entry.region == "national")))
+        return tuple(sorted(found, key=lambda entry: (entry.floor, entry.region == NATIONAL)))

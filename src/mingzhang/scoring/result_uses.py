@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from mingzhang.quantities.rounding import floor
 from mingzhang.rulebook import Rulebook
+from mingzhang.rulebook.model import NATIONAL
 from mingzhang.rulebook.result_uses import MeasureDef, ProposalDef, ResultUseDef, Span, UseCase, UseRule, When
 from mingzhang.scoring.methods import number
 
-_NATIONAL = "national"
 _FEN = 2
 _UNTOLD = "无法判断"
 
@@ -90,7 +90,7 @@ def policy_of(book: Rulebook, region: str, year: int) -> ResultUseDef | None:
     """The way in which a place uses results in the budget of a year; the national one where it has none."""
     usable = [one for one in book.result_uses.values() if _in_force(one, year)]
     local = [one for one in usable if region and one.region == region]
-    return next(iter(local or [one for one in usable if one.region == _NATIONAL]), None)
+    return next(iter(local or [one for one in usable if one.region == NATIONAL]), None)
 
 
 def _in_force(policy: ResultUseDef, year: int) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from mingzhang.errors import RulebookError
 from mingzhang.forms import FilledForm, Report
 from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.model import NATIONAL
 from mingzhang.rulebook.policies import PolicyDef
 
-_NATIONAL = "national"
 _PLACES = ("field.department", "field.unit", "field.project")
 
 
@@ -41,7 +41,7 @@ def choose_policy(form: FilledForm, report: Report, book: Rulebook, policy: str 
         return Choice(_named(policy, form, book))
     usable = [p for p in book.policies.values() if p.form == form.form and in_force(p, report.fiscal_year)]
     place = " ".join(filter(None, [report.entity, *(_field(form, row) for row in _PLACES)]))
-    local = [p for p in usable if p.region != _NATIONAL and p.region in place and _groups_fit(p, form)]
+    local = [p for p in usable if p.region != NATIONAL and p.region in place and _groups_fit(p, form)]
     if local:
         return _of_place(local[-1], report.fiscal_year)
     return _general(usable, form)

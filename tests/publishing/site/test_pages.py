@@ -208,3 +208,10 @@ def test_a_report_opens_with_what_was_spent_on_what(publish: Publish) -> None:
         name, _, anchor = href.partition("#")
         assert f'id="{anchor}"' in (path.parent / name).read_text(encoding="utf-8")
         assert "180.00 ÷ 300.00 = 60.0%" in opening
+
+
+def test_the_site_opens_in_chinese(folder: Path) -> None:
+    """Also without script; whoever stays finds both languages."""
+    root = (folder / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'http-equiv="refresh" content="([^"]*)"', root) == ["0; url=zh/index.html"]
+    assert re.findall(r'<a href="([^"]*)"', root) == ["zh/index.html", "en/index.html"]

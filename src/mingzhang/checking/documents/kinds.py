@@ -12,6 +12,7 @@ from mingzhang.findings import Evidence
 from mingzhang.forms import FilledForm, Report, Row
 from mingzhang.rulebook import FormDef
 from mingzhang.rulebook.book import Rulebook
+from mingzhang.rulebook.model import NATIONAL
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.rulebook.table_sets import TableSet
 
@@ -41,7 +42,7 @@ def _set_of(report: Report, book: Rulebook) -> TableSet | None:
     sets = [s for s in book.table_sets if s.kind == report.kind and _of_year(s, report.fiscal_year)]
     named = f"{report.entity}{report.document.name}"
     regional = (s for s in sets if s.region in named)
-    return next(regional, next((s for s in sets if s.region == "national"), None))
+    return next(regional, next((s for s in sets if s.region == NATIONAL), None))
 
 
 def _of_year(tables: TableSet, year: int | None) -> bool:

@@ -32,6 +32,7 @@ from mingzhang.quantities import to_chinese
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.documents import Block as BlockDef
 from mingzhang.rulebook.documents import OutlineDef
+from mingzhang.rulebook.model import NATIONAL
 from mingzhang.rulebook.table_sets import SetTable
 from mingzhang.scoring import ScoreSheet
 
@@ -106,12 +107,12 @@ def outline_of(report: Report, book: Rulebook, scores: Sequence[ScoreSheet] = ()
         if known.kind == report.kind
         and known.scores in scored
         and (known.year_from or 0) <= year <= (known.year_to or year)
-        and (known.region == "national" or known.region in (report.entity or ""))
+        and (known.region == NATIONAL or known.region in (report.entity or ""))
     ]
     if not fitting:
         kinds = "、".join(dict.fromkeys(known.kind for known in book.documents.outlines))
         raise MingzhangError(f"还不会为 {report.kind}（{year} 年度）编公开文件；现有 {kinds}。请换一份材料。")
-    return min(fitting, key=lambda known: known.region == "national")
+    return min(fitting, key=lambda known: known.region == NATIONAL)
 
 
 def _speaker(

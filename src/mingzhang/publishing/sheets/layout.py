@@ -7,6 +7,7 @@ from mingzhang.publishing.sheets.model import Heading, Sheet, SheetCell, widths_
 from mingzhang.publishing.sheets.self_evaluation import self_evaluation_cells, year_of
 from mingzhang.publishing.sheets.table import table_cells
 from mingzhang.rulebook import FormDef, Rulebook
+from mingzhang.rulebook.model import NATIONAL
 from mingzhang.rulebook.table_sets import SetTable
 
 _NO_HEADING = Heading()
@@ -87,5 +88,5 @@ def table_set_of(report: Report, book: Rulebook) -> tuple[SetTable, ...]:
         if known.kind == report.kind and (known.year_from or 0) <= year <= (known.year_to or year)
     ]
     local = [known for known in fitting if known.region in (report.entity or "")]
-    chosen = local or [known for known in fitting if known.region == "national"]
+    chosen = local or [known for known in fitting if known.region == NATIONAL]
     return chosen[0].tables if chosen else ()
