@@ -142,6 +142,8 @@ def restore(archive: Path) -> str:
         else:
             how = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
             _run("pg_restore", *how, f"--dbname={os.environ['DATABASE_URL']}", str(home / _DATABASE))
+            # An archive holds no statistics; without them the first pages are asked for in the slowest way.
+            _run("psql", "--quiet", "--command=ANALYZE", f"--dbname={os.environ['DATABASE_URL']}")
         _put_files(home, manifest, stamp)
     return f"已从 {archive} 恢复；原来的数据留在旁边，名字带 {stamp}。请重新启动服务。"
 
