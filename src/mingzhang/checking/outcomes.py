@@ -5,7 +5,7 @@ cell, a form). A kind that lacks its inputs yields `CannotTell` with the reason,
 closing full stop; it never yields nothing where the rule could have applied.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -109,6 +109,16 @@ def _fill(rule: RuleDef, template: str, facts: Mapping[str, str]) -> str:
     except (KeyError, ValueError, IndexError) as error:
         given = "、".join(sorted(facts))
         raise RulebookError(f"规则 {rule.id} 的语句用了没有的名称 {error}；可用：{given}。请改正语句。") from error
+
+
+def judged(outcomes: Iterable[Outcome], otherwise: str) -> Iterator[Outcome]:
+    """The outcomes of what was judged; where nothing was, that it could not be, with the reason."""
+    nothing = True
+    for outcome in outcomes:
+        nothing = False
+        yield outcome
+    if nothing:
+        yield CannotTell(otherwise)
 
 
 def parameters_of(rule: RuleDef, schema: type[P]) -> P:

@@ -1,32 +1,21 @@
 """Kinds of rules about the quality of targets in self-evaluation forms; most can only suggest."""
 
 import re
-from collections.abc import Callable, Iterator
 from decimal import Decimal
-from fractions import Fraction
-from typing import TypeVar
 
 import msgspec
 
+from mingzhang.checking.evaluations.per_indicator import Picked, named, note_of, numeric, per_indicator
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleKind, make_finding, parameters_of
-from mingzhang.checking.scores.sheets import NO_FORMS, Scored, scored_forms
-from mingzhang.findings import Finding, Severity
-from mingzhang.forms import Report
-from mingzhang.quantities import dimension, parse_date
-from mingzhang.rulebook.book import Rulebook
+from mingzhang.checking.outcomes import HOLDS, CannotTell, RuleKind
+from mingzhang.checking.scores.sheets import Scored
+from mingzhang.quantities import dimension, exact, parse_date
 from mingzhang.rulebook.methods import ByTarget, Tiers
-from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring import IndicatorScore
 from mingzhang.scoring.comparison import target_of
 from mingzhang.scoring.methods import in_tier, tier_of_words, tier_range
 
-P = TypeVar("P", bound=msgspec.Struct)
-Picked = str | Outcome | None
-"""A fault in words, an outcome, or None where the rule does not speak of an indicator."""
-
 _BLANK = frozenset({"", "-", "—", "/", "无", "不适用"})
-_SHOWN = 14
 _FEWEST = 4
 
 
@@ -34,78 +23,8 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     """No parameters."""
 
 
-def per_indicator(
-    schema: type[P],
-    pick: Callable[[P, Scored, IndicatorScore], Picked],
-    *columns: str,
-    together: bool = False,
-    absent: str = "自评表中没有可以核对的指标",
-) -> RuleKind:
-    """A kind that looks at every indicator; its faults are one finding for each form, or for all forms together."""
-
-    def kind(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-        reads = parameters_of(rule, schema)
-        forms = scored_forms(report, book)
-        told = bool(not forms)
-        if not forms:
-            yield CannotTell(NO_FORMS)
-        waiting: list[tuple[Scored, IndicatorScore, str]] = []
-        for scored in forms:
-            faults: list[tuple[Scored, IndicatorScore, str]] = []
-            for one in scored.indicators:
-                picked = CannotTell(_doubt(scored, one)) if _doubtful(scored, one) else pick(reads, scored, one)
-                if isinstance(picked, str):
-                    faults.append((scored, one, picked))
-                elif picked is not None:
-                    told = True
-                    yield picked
-            waiting += faults
-            if faults and not together:
-                told = True
-                yield Fails(_finding(rule, report, faults, columns))
-        if waiting and together:
-            told = True
-            yield Fails(_finding(rule, report, waiting, columns))
-        if not told:
-            yield CannotTell(absent)
-
-    return kind
-
-
-def _doubtful(scored: Scored, one: IndicatorScore) -> bool:
-    return scored.doubtful(one.row, "target", "actual", "level3")
-
-
-def _doubt(scored: Scored, one: IndicatorScore) -> str:
-    return f"“{scored.project}”的“{one.name}”有读法不唯一的单元格"
-
-
-def _finding(
-    rule: RuleDef, report: Report, faults: list[tuple[Scored, IndicatorScore, str]], columns: tuple[str, ...]
-) -> Finding:
-    shown = "；".join(words for _, _, words in faults[:_SHOWN]) + ("等" if len(faults) > _SHOWN else "")
-    facts = {"project": faults[0][0].project, "count": str(len(faults)), "items": shown}
-    evidence = tuple(e for scored, one, _ in faults for e in scored.evidence(one.row, *(columns or ("level3",))))
-    return make_finding(rule, report, facts, evidence=evidence)
-
-
-def _named(scored: Scored, one: IndicatorScore) -> str:
-    return f"“{scored.project}”的“{one.name}”"
-
-
-def _note(scored: Scored, one: IndicatorScore) -> str:
-    return scored.row(one.row).text("note")
-
-
-def _numeric(one: IndicatorScore) -> bool:
-    return one.target_value is not None and one.actual_value is not None
-
-
 def _full(one: IndicatorScore) -> bool:
     return one.printed is not None and one.printed == one.weight
-
-
-# The judges.
 
 
 def _tier(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
@@ -115,11 +34,11 @@ def _tier(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
     group = scored.policy.group(scored.row(one.row).text("level1"))
     method = group.method.qualitative if group and isinstance(group.method, ByTarget) else None
     if not isinstance(method, Tiers) or one.printed is None or one.weight is None:
-        return CannotTell(f"{_named(scored, one)}没有可用的分档或得分")
+        return CannotTell(f"{named(scored, one)}没有可用的分档或得分")
     said = one.actual
     tier = tier_of_words(method, said) or (method.tiers[0] if said and said == one.target else None)
     if tier is None:
-        return CannotTell(f"{_named(scored, one)}的完成情况“{said[:20]}”属于哪一档需要人工判断")
+        return CannotTell(f"{named(scored, one)}的完成情况“{said[:20]}”属于哪一档需要人工判断")
     if in_tier(tier, one.weight, one.printed):
         return HOLDS
     return f"“{one.name}”完成情况“{said}”，应在 {tier_range(tier, one.weight)}之间，得 {one.printed} 分"
@@ -133,10 +52,10 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 
 def _measure(reads: Words, scored: Scored, one: IndicatorScore) -> Picked:
     """A reason comes with a measure."""
-    note = _note(scored, one)
+    note = note_of(scored, one)
     if note in _BLANK:
         return None
-    return HOLDS if re.search(reads.words, note) else f"{_named(scored, one)}：{note[:30]}"
+    return HOLDS if re.search(reads.words, note) else f"{named(scored, one)}：{note[:30]}"
 
 
 class Category(msgspec.Struct, forbid_unknown_fields=True):
@@ -171,12 +90,18 @@ def _slot(reads: Slot, scored: Scored, one: IndicatorScore) -> Picked:
     return f"“{one.name}”（{place}）目标“{one.target}”" if worded else HOLDS
 
 
-def _loose(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
-    """No result is more than twice the target."""
-    if one.method != "ratio_higher" or not _numeric(one) or not one.target_value:
+class Loose(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of `loose_targets`: how many times its target a result may reach; beyond, the target seems low."""
+
+    times: Decimal
+
+
+def _loose(reads: Loose, scored: Scored, one: IndicatorScore) -> Picked:
+    """No result is many times its target."""
+    if one.method != "ratio_higher" or not numeric(one) or not one.target_value:
         return None
-    times = (one.actual_value or Decimal(0)) / one.target_value
-    return f"{_named(scored, one)}目标 {one.target}、实际 {one.actual}" if times > 2 else HOLDS
+    far = exact(one.actual_value or 0) > exact(reads.times) * exact(one.target_value)
+    return f"{named(scored, one)}目标 {one.target}、实际 {one.actual}" if far else HOLDS
 
 
 class Contradiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -195,7 +120,7 @@ class Explanations(msgspec.Struct, forbid_unknown_fields=True):
 
 def _explanation(reads: Explanations, scored: Scored, one: IndicatorScore) -> Picked:
     """An explanation does not contradict what the form prints, or what the indicator counts."""
-    note = _note(scored, one)
+    note = note_of(scored, one)
     if note in _BLANK:
         return None
     executed = scored.form.cell("funds.total", "executed")
@@ -221,7 +146,7 @@ class Excluded(msgspec.Struct, forbid_unknown_fields=True):
 
 def _excluded(reads: Excluded, scored: Scored, one: IndicatorScore) -> Picked:
     """An explanation speaks of what the indicator counts, not of everything else."""
-    note = _note(scored, one)
+    note = note_of(scored, one)
     if note in _BLANK:
         return None
     for match in re.finditer(reads.excluded, note):
@@ -241,7 +166,7 @@ def _not_accepted(reads: Accepted, scored: Scored, one: IndicatorScore) -> Picke
     """A project that is not accepted does not earn full points for operation and effects."""
     if not re.search(reads.levels, scored.row(one.row).text("level1")):
         return None
-    texts = [_note(scored, other) for other in scored.indicators]
+    texts = [note_of(scored, other) for other in scored.indicators]
     texts += [scored.row("goal.actual").text("text")]
     said = next((m[0] for t in texts if (m := re.search(reads.words, t))), None)
     if said is None:
@@ -259,7 +184,7 @@ def _cost_is_budget(reads: Words, scored: Scored, one: IndicatorScore) -> Picked
     """A cost indicator says more than that the budget is not exceeded."""
     if not re.search(reads.words, scored.row(one.row).text("level1")) or one.target_value is None:
         return None
-    return f"{_named(scored, one)}目标 {one.target}" if _is_budget(scored, one) else HOLDS
+    return f"{named(scored, one)}目标 {one.target}" if _is_budget(scored, one) else HOLDS
 
 
 def _concrete(reads: Words, scored: Scored, one: IndicatorScore) -> Picked:
@@ -267,7 +192,7 @@ def _concrete(reads: Words, scored: Scored, one: IndicatorScore) -> Picked:
     levels = {plain_name(scored.row(one.row).text(c)) for c in ("level1", "level2")}
     name = plain_name(one.name)
     vague = name in levels or re.fullmatch(reads.words, name)
-    return f"{_named(scored, one)}" if vague else HOLDS
+    return f"{named(scored, one)}" if vague else HOLDS
 
 
 def _date_answer(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
@@ -277,9 +202,9 @@ def _date_answer(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
         return None
     actual = parse_date(one.actual, target.date.day.year)
     if actual is None:
-        return f"{_named(scored, one)}目标 {one.target}，实际填“{one.actual}”"
+        return f"{named(scored, one)}目标 {one.target}，实际填“{one.actual}”"
     if actual.start == actual.day == target.date.day:
-        return f"{_named(scored, one)}目标 {one.target}，实际正是最后一天"
+        return f"{named(scored, one)}目标 {one.target}，实际正是最后一天"
     return HOLDS
 
 
@@ -294,114 +219,20 @@ def _heavy(reads: Heavy, scored: Scored, one: IndicatorScore) -> Picked:
     if one.weight is None:
         return None
     worded = one.method == "tiers"
-    return f"{_named(scored, one)}（{one.weight} 分）" if worded and one.weight > reads.share else HOLDS
+    return f"{named(scored, one)}（{one.weight} 分）" if worded and one.weight > reads.share else HOLDS
 
 
 def _extreme(_: Nothing, scored: Scored, one: IndicatorScore) -> Picked:
     """No time of zero, and no target as exact as the result."""
-    if not _numeric(one) or _is_budget(scored, one):
+    if not numeric(one) or _is_budget(scored, one):
         return None
     unit = target_of(one.target).quantity
     if one.actual_value == 0 and unit is not None and unit.unit and dimension(unit.unit) == "time":
-        return f"{_named(scored, one)}实际 {one.actual}"
+        return f"{named(scored, one)}实际 {one.actual}"
     digits = re.sub(r"[^0-9]", "", one.target).strip("0")
     if one.target_value == one.actual_value and len(digits) >= _FEWEST and not set(digits) <= {"9"}:
-        return f"{_named(scored, one)}目标 {one.target} 与实际 {one.actual} 完全相同"
+        return f"{named(scored, one)}目标 {one.target} 与实际 {one.actual} 完全相同"
     return HOLDS
-
-
-# Whole forms.
-
-
-class Everywhere(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `equal_everywhere`: the share of equal items, and the fewest items, from which it is told."""
-
-    share: Decimal
-    fewest: int
-
-
-def equal_everywhere(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Results do not equal their targets nearly everywhere in a form."""
-    reads = parameters_of(rule, Everywhere)
-    forms = scored_forms(report, book)
-    if not forms:
-        yield CannotTell(NO_FORMS)
-    for scored in forms:
-        numeric = [o for o in scored.indicators if _numeric(o) and not _doubtful(scored, o)]
-        equal = [o for o in numeric if o.target_value == o.actual_value]
-        if len(numeric) < reads.fewest:
-            yield CannotTell(f"“{scored.project}”的定量指标不足 {reads.fewest} 项")
-        elif Fraction(len(equal), len(numeric)) * 100 < Fraction(reads.share):
-            yield HOLDS
-        else:
-            facts = {"project": scored.project, "count": str(len(equal)), "total": str(len(numeric))}
-            evidence = tuple(e for o in equal for e in scored.evidence(o.row, "target", "actual"))
-            yield Fails(make_finding(rule, report, facts, evidence=evidence))
-
-
-class SatisfactionParameters(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `satisfaction_equal`: words of satisfaction, and of a sample."""
-
-    words: str
-    sample: str
-
-
-def satisfaction_equal(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """Satisfaction is measured: it does not equal its target in several forms without a word of a sample."""
-    reads = parameters_of(rule, SatisfactionParameters)
-    forms = scored_forms(report, book)
-    found = [(s, o) for s in forms for o in s.indicators if re.search(reads.words, o.name) and _numeric(o)]
-    if not found:
-        yield CannotTell("自评表中没有满意度指标" if forms else NO_FORMS)
-        return
-    equal = [
-        (s, o) for s, o in found if o.target_value == o.actual_value and not re.search(reads.sample, _note(s, o))
-    ]
-    yield from (HOLDS for _ in range(len(found) - len(equal)))
-    if len(equal) < 2:
-        yield from (HOLDS for _ in equal)
-        return
-    items = "、".join(f"“{s.project}”{o.actual}" for s, o in equal)
-    evidence = tuple(e for s, o in equal for e in s.evidence(o.row, "target", "actual"))
-    facts = {"count": str(len(equal)), "total": str(len(found)), "items": items}
-    yield Fails(make_finding(rule, report, facts, evidence=evidence))
-
-
-class Foreign(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `foreign_names`: words taken off the end of a project's name, and the shortest name."""
-
-    ends: str
-    shortest: int
-
-
-def foreign_names(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """No indicator bears the name of another project."""
-    reads = parameters_of(rule, Foreign)
-    forms = scored_forms(report, book)
-    if len(forms) < 2:
-        yield CannotTell("只有一张自评表，没有其他项目的名称可以比较" if forms else NO_FORMS)
-        return
-    names = {plain_name(s.project): re.sub(reads.ends, "", plain_name(s.project)) for s in forms}
-    for scored in forms:
-        own = plain_name(scored.project)
-        for one in scored.indicators:
-            name = plain_name(one.name)
-            other = next(
-                (
-                    p
-                    for p, n in names.items()
-                    if p != own and len(n) >= reads.shortest and n in name and n not in own
-                ),
-                None,
-            )
-            if other is None:
-                yield HOLDS
-            else:
-                facts = {"project": scored.project, "name": one.name, "other": other}
-                # Only a part of a name may be a common word of both projects.
-                softer: Severity | None = None if other in name else "warning"
-                evidence = scored.evidence(one.row, "level3")
-                yield Fails(make_finding(rule, report, facts, severity=softer, printed=one.name, evidence=evidence))
 
 
 PER_INDICATOR: dict[str, RuleKind] = {
@@ -415,7 +246,7 @@ PER_INDICATOR: dict[str, RuleKind] = {
     "excluded_objects": per_indicator(Excluded, _excluded, "note", absent="没有填写偏差原因"),
     "extremes": per_indicator(Nothing, _extreme, "target", "actual", together=True),
     "heavy_items": per_indicator(Heavy, _heavy, "weight", together=True),
-    "loose_targets": per_indicator(Nothing, _loose, "target", "actual", together=True, absent="没有正向的定量指标"),
+    "loose_targets": per_indicator(Loose, _loose, "target", "actual", together=True, absent="没有正向的定量指标"),
     "measures_named": per_indicator(Words, _measure, "note", together=True, absent="没有填写偏差原因"),
     "not_accepted": per_indicator(Accepted, _not_accepted, "score", absent="没有效益指标"),
     "qualitative_slot": per_indicator(Slot, _slot, "target", absent="没有数量、质量、时效指标"),

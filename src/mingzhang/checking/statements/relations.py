@@ -1,22 +1,22 @@
-"""Kinds of rules about relations between numbers that the text states: sums, parts and wholes, shares of a base."""
+"""A kind of rule about relations between numbers that the text states: sums, shares of a base, limits."""
 
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, takewhile
 
 import msgspec
 
 from mingzhang.checking.judging import is_blank
 from mingzhang.checking.matching import plain_name
 from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.statements.facts import MORE, SUM, SUM_TAIL, Fact, breach, fact_of
 from mingzhang.checking.statements.places import cell_doubt
 from mingzhang.checking.statements.shares import Ratio, Whole, judge_ratio
-from mingzhang.checking.statements.view import NO_STATEMENTS, Region, Text, Told, narrative, sentences, text_of
+from mingzhang.checking.statements.view import NO_STATEMENTS, Region, Told, narrative
 from mingzhang.checking.tables.relations import Term, family_of
 from mingzhang.checking.views import view_of
 from mingzhang.checking.wording import cell_words, evidence_of
-from mingzhang.findings import Evidence, Finding, Severity
+from mingzhang.findings import Severity
 from mingzhang.forms import Report
 from mingzhang.quantities import Interval
 from mingzhang.rulebook.book import Rulebook
@@ -74,24 +74,6 @@ class SaidRelations(msgspec.Struct, forbid_unknown_fields=True):
     that: tuple[That, ...]
 
 
-class Fact(msgspec.Struct, frozen=True, eq=False):
-    """A fact that was found: an amount with what it may stand for."""
-
-    amount: Fraction
-    interval: Interval
-    words: str
-    number: str
-    evidence: tuple[Evidence, ...]
-    told: Told | None = None
-    doubt: str = ""
-    sum: str = ""
-
-    @property
-    def sums(self) -> str:
-        """Its number, with the numbers that it was put together from."""
-        return f"{self.sum} = {self.number}" if self.sum else self.number
-
-
 Facts = dict[str, Fact]
 
 
@@ -121,7 +103,7 @@ def _by_section(items: Sequence[Told]) -> Iterator[list[Told]]:
 
 
 def _first(define: FactDef, items: Sequence[Told]) -> Fact | None:
-    return next((_of(one) for one in items if _matches(define, one)), None)
+    return next((fact_of(one) for one in items if _matches(define, one)), None)
 
 
 def _matches(define: FactDef, one: Told) -> bool:
@@ -134,11 +116,6 @@ def _matches(define: FactDef, one: Told) -> bool:
         (define.section, plain_name(one.said.section)),
     )
     return all(not pattern or re.search(pattern, words) for pattern, words in tests)
-
-
-def _of(one: Told) -> Fact:
-    words = f"{one.said.subject} {one.printed}"
-    return Fact(one.amount, one.interval, words, one.in_own_unit(one.amount), (one.evidence,), one)
 
 
 def _cell(name: str, rule: RuleDef, report: Report, book: Rulebook) -> Fact | None:
@@ -185,9 +162,6 @@ def _relation(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcom
     return _at_most(that, facts, rule, report) if that.at_most else _together(that, facts, rule, report)
 
 
-_SUM = "{where}写{left}，{right}为 {expected}，差 {difference}，请核对。"
-_SUM_TAIL = "{where}写{left}，{right}为 {expected}，差 {difference}，在四舍五入范围内，无需处理。"
-_MORE = "{where}写{left}，大于{right}，多出 {difference}，请核对。"
 _TOGETHER = "{where}写{left}，而{right}；金额与数量应当同时为零或同时不为零，请核对。"
 
 
@@ -198,50 +172,9 @@ def _sum(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
         return HOLDS
     tail = Interval.sum(p.interval for p in parts).meets(whole.interval)
     right = that.words or "各项之和"
-    finding = _made(whole, parts, total, right, rule, report, template=_SUM_TAIL if tail else _SUM, tail=tail,
+    finding = breach(whole, parts, total, right, rule, report, template=SUM_TAIL if tail else SUM, tail=tail,
                     severity=that.severity)  # fmt: skip
     return Tail(finding) if tail else Fails(finding)
-
-
-def _made(  # noqa: PLR0913, PLR0917 - a finding's facts, each named by its caller
-    whole: Fact,
-    parts: Sequence[Fact],
-    total: Fraction,
-    right: str,
-    rule: RuleDef,
-    report: Report,
-    *,
-    template: str,
-    tail: bool = False,
-    severity: Severity | None = None,
-) -> Finding:
-    model = next(f.told for f in (whole, *parts) if f.told is not None)
-    expected, difference = model.in_own_unit(total), model.in_own_unit(abs(total - whole.amount))
-    unit = model.said.unit or ""
-    facts = {
-        "where": model.where,
-        "left": whole.words,
-        "right": right,
-        "expected": expected + unit,
-        "difference": difference + unit,
-    }
-    arithmetic = " + ".join(p.number for p in parts)
-    sign = "≠" if template != _MORE else ">"
-    return make_finding(
-        rule,
-        report,
-        facts,
-        outcome="tail" if tail else "fails",
-        severity=severity,
-        template=template,
-        printed=whole.number.replace(",", ""),
-        expected=expected.replace(",", ""),
-        difference=difference.replace(",", ""),
-        evidence=tuple(e for f in (whole, *parts) for e in f.evidence),
-        arithmetic=f"{arithmetic} = {expected}；{whole.number}"
-        if len(parts) > 1
-        else f"{whole.sums} {sign} {expected}",
-    )
 
 
 def _combined(name: str, facts: Facts) -> Fact:
@@ -286,8 +219,8 @@ def _at_most(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome
     if part.amount <= whole.amount:
         return HOLDS
     tail = part.interval.possibly_at_most(whole.interval)
-    finding = _made(part, [whole], whole.amount, that.words or whole.words, rule, report,
-                    template=_SUM_TAIL if tail else _MORE, tail=tail, severity=that.severity)  # fmt: skip
+    finding = breach(part, [whole], whole.amount, that.words or whole.words, rule, report,
+                    template=SUM_TAIL if tail else MORE, tail=tail, severity=that.severity)  # fmt: skip
     return Tail(finding) if tail else Fails(finding)
 
 
@@ -300,101 +233,3 @@ def _together(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcom
     facts_ = {"where": model.where, "left": first.words, "right": "、".join(f.words for f in wrong)}
     evidence = tuple(e for f in (first, *wrong) for e in f.evidence)
     return Fails(make_finding(rule, report, facts_, template=_TOGETHER, severity=that.severity, evidence=evidence))
-
-
-_TRIED = 10
-"""Parts of which every choice is tried."""
-
-
-class Parts(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of `part_lists`.
-
-    Attributes:
-        complete: Regular expression on the name of a part with which a list is known to be complete (其他用车): the
-            parts then add up to the whole. Without it they may only not exceed it.
-        wholes: Regular expression on the subject of the whole; empty is any.
-    """
-
-    narrative: Region
-    complete: str
-    wholes: str = ""
-
-
-_LIST_SUM = "{where}写{left}，所列各项之和为 {expected}，差 {difference}，请核对。"
-_LIST_MORE = "{where}写{left}，所列各项之和为 {expected}，多出 {difference}；部分不能大于整体，请核对。"
-
-
-def part_lists(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
-    """The parts that a sentence lists (其中) do not exceed the whole; a complete list makes it."""
-    reads = parameters_of(rule, Parts)
-    items = narrative(report, book, reads.narrative)
-    text, told = text_of(report, book), False
-    for group in sentences(items):
-        for whole, parts in _lists(group, text):
-            if re.search(reads.wholes, whole.subject) and bool(reads.complete) == _is_complete(parts, reads):
-                told = True
-                yield _listed(whole, parts, reads, rule, report)
-    if not told:
-        yield CannotTell("文字中没有列出部分与整体" if items else NO_STATEMENTS)
-
-
-def _is_complete(parts: Sequence[Told], reads: Parts) -> bool:
-    return bool(reads.complete) and any(re.search(reads.complete, part.subject) for part in parts)
-
-
-def _lists(group: Sequence[Told], text: Text) -> Iterator[tuple[Told, list[Told]]]:
-    """Each whole of a sentence with the parts that the sentence says are its own."""
-    for place, whole in enumerate(group):
-        if not whole.has_value and whole.said.operator != "~":
-            continue
-        parts = list(takewhile(_is_no_total, (o for o in group[place + 1 :] if _is_part(o, whole))))
-        parts = _inside_brackets(whole, parts, text)
-        names = [part.subject for part in parts]
-        if len(parts) > 1 and len(set(names)) == len(names):
-            yield whole, parts
-
-
-def _is_part(one: Told, whole: Told) -> bool:
-    same = one.said.part_of == whole.said.subject and one.said.value is not None and one.said.operator is None
-    return same and one.dimension == whole.dimension and one.measure == whole.measure
-
-
-def _is_no_total(one: Told) -> bool:
-    """Whether a statement may be a part: another total begins a list of its own."""
-    return not re.search("(?:总计|合计|总额|总数)$", one.subject)
-
-
-def _some_make(parts: Sequence[Fact], whole: Fact) -> bool:
-    """Whether some of the parts make the whole, so that the others are parts of parts, or of something else."""
-    chosen = (c for size in range(1, len(parts)) for c in combinations(parts[:_TRIED], size))
-    return any(Interval.sum(part.interval for part in some).meets(whole.interval) for some in chosen)
-
-
-def _inside_brackets(whole: Told, parts: list[Told], text: Text) -> list[Told]:
-    """Of parts within brackets and behind them, only those within: the rest goes on about something greater."""
-    words = plain_name(text.around(whole.said.source, 4, 12))
-    start = words.find(plain_name(whole.said.text))
-    places = [words.find(plain_name(part.said.text), max(start, 0)) for part in parts]
-    if start < 0 or any(place < 0 for place in places):
-        return parts
-    depths = [_depth(words[start:place]) for place in places]
-    return [part for part, depth in zip(parts, depths, strict=True) if depth == depths[0]] if depths else parts
-
-
-def _depth(words: str) -> int:
-    return words.count("（") - words.count("）")
-
-
-def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, report: Report) -> Outcome:
-    fact, listed = _of(whole), [_of(part) for part in parts]
-    total = sum((p.amount for p in listed), Fraction(0))
-    summed = Interval.sum(p.interval for p in listed)
-    complete = _is_complete(parts, reads)
-    if total == whole.amount or (not complete and (total < whole.amount or _some_make(listed, fact))):
-        return HOLDS
-    tail = summed.meets(whole.interval)
-    if tail and not complete:
-        return HOLDS
-    template = _SUM_TAIL if tail else _LIST_SUM if complete else _LIST_MORE
-    finding = _made(fact, listed, total, "所列各项之和", rule, report, template=template, tail=tail)
-    return Tail(finding) if tail else Fails(finding)

@@ -31,9 +31,10 @@ from mingzhang.checking.outcomes import RuleKind
 from mingzhang.checking.statements.amounts import said_amounts
 from mingzhang.checking.statements.growth import growth
 from mingzhang.checking.statements.items import items_complete, listed_items
+from mingzhang.checking.statements.part_lists import part_lists
 from mingzhang.checking.statements.prior import increment_split, prior_values
 from mingzhang.checking.statements.reasons import reasons
-from mingzhang.checking.statements.relations import part_lists, said_relations
+from mingzhang.checking.statements.relations import said_relations
 from mingzhang.checking.statements.shares import completion, shares
 
 STATEMENT_KINDS: Mapping[str, RuleKind] = {
