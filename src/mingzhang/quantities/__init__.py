@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mingzhang.quantities.dates import DateBound, parse_date
     from mingzhang.quantities.exact_numbers import Exact, exact, to_decimal
     from mingzhang.quantities.interval import Interval
-    from mingzhang.quantities.number import Number, half_width, parse_number, squeeze
+    from mingzhang.quantities.number import LARGEST_SHARE, Number, half_width, parse_number, squeeze
     from mingzhang.quantities.quantity import Quantity, parse_quantity
     from mingzhang.quantities.rounding import Rounding, floor, round_half_up, round_to, truncate
     from mingzhang.quantities.target import Target, parse_target
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "LARGEST_SHARE",
     "Calendar",
     "DateBound",
     "Exact",
@@ -79,7 +80,7 @@ _HOMES = {
     "dates": ("DateBound", "parse_date"),
     "exact_numbers": ("Exact", "exact", "to_decimal"),
     "interval": ("Interval",),
-    "number": ("Number", "half_width", "parse_number", "squeeze"),
+    "number": ("LARGEST_SHARE", "Number", "half_width", "parse_number", "squeeze"),
     "quantity": ("Quantity", "parse_quantity"),
     "rounding": ("Rounding", "floor", "round_half_up", "round_to", "truncate"),
     "target": ("Target", "parse_target"),

@@ -12,6 +12,9 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = str.maketrans({"－": "-", "−": "-", "﹣": "-", "，": ",", "．": "."})
 
+LARGEST_SHARE = Decimal(2)
+"""A rate printed without a sign is a share of one up to this (0.9984; 1.2 is 120 %), and a percentage above it."""
+
 
 class Number(msgspec.Struct, frozen=True):
     """A printed number: its exact value and how many digits stand after the point."""

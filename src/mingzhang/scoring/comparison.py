@@ -9,7 +9,16 @@ from typing import Literal
 
 from mingzhang.errors import QuantityError
 from mingzhang.forms import Row
-from mingzhang.quantities import Quantity, Target, dimension, exact, parse_quantity, parse_target, round_half_up
+from mingzhang.quantities import (
+    LARGEST_SHARE,
+    Quantity,
+    Target,
+    dimension,
+    exact,
+    parse_quantity,
+    parse_target,
+    round_half_up,
+)
 from mingzhang.rulebook.policies import Words
 from mingzhang.scoring.methods import number
 
@@ -171,7 +180,7 @@ def _bare_against_percent(blank: Comparison, target: Quantity, actual: Quantity)
 
 def _near_whole(target: Quantity, actual: Quantity) -> bool:
     """1.2 beside 95 % may be 120 %."""
-    return actual.value <= 2 and target.value >= 50
+    return actual.value <= LARGEST_SHARE and target.value >= 50
 
 
 def _as_share(blank: Comparison, target: Quantity, actual: Quantity, whole: bool) -> Comparison:

@@ -12,7 +12,7 @@ from mingzhang.checking.views import FormView, title_of, views_of
 from mingzhang.errors import QuantityError
 from mingzhang.findings import Evidence, Severity
 from mingzhang.forms import Cell, Report, Row
-from mingzhang.quantities import Interval, exact, parse_ordinal, round_half_up, truncate
+from mingzhang.quantities import LARGEST_SHARE, Interval, exact, parse_ordinal, round_half_up, truncate
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.policies import Words
 from mingzhang.rulebook.rules import RuleDef
@@ -111,7 +111,7 @@ def judge_rate(  # noqa: PLR0913, PLR0917 - a rate with all that its finding is 
     """A printed percentage against the exact one and the values that it may have."""
     ratio, interval = wanted
     value, decimals = exact(cell.value or 0), cell.decimals or 0
-    if cell.unit != "%" and value <= 2 < ratio:
+    if cell.unit != "%" and value <= LARGEST_SHARE < ratio:
         value, decimals = value * _HUNDRED, max(decimals - 2, 0)
     expected = round_half_up(ratio, decimals)
     if Fraction(expected) == value:

@@ -18,7 +18,7 @@ from mingzhang.checking.outcomes import (
 from mingzhang.checking.scores.points import agreement, consequences_of
 from mingzhang.checking.scores.sheets import Scored, per_form
 from mingzhang.forms import Cell, Report
-from mingzhang.quantities import Interval, exact, round_half_up, truncate
+from mingzhang.quantities import LARGEST_SHARE, Interval, exact, round_half_up, truncate
 from mingzhang.rulebook.rules import RuleDef
 from mingzhang.scoring import IndicatorScore
 from mingzhang.scoring.methods import number
@@ -90,7 +90,7 @@ def _rate_outcome(rule: RuleDef, report: Report, scored: Scored, cell: Cell) -> 
 def _as_share(cell: Cell) -> tuple[Decimal, int]:
     """A printed rate as a share with its places, two at least: 99.84% and 99.84 are 0.9984, 1 is 1.00."""
     value, decimals = cell.value or Decimal(0), cell.decimals or 0
-    if cell.unit == "%" or value > 2:
+    if cell.unit == "%" or value > LARGEST_SHARE:
         return value.scaleb(-2), max(decimals + 2, _RATE_DECIMALS)
     return value, max(decimals, _RATE_DECIMALS)
 
