@@ -62,7 +62,7 @@ def test_a_rule_of_ones_own_is_checked_like_any_other(tmp_path: Path) -> None:
             "第8行：规则 OWN-1 用了表“01”没有的行“income.sum”；可用：",
         ),
         ("33:total:total = 03:total:total", "第8行：规则 OWN-1 用了没有的表“33”；可用：01、02、03"),
-        ("03:total:total ~ 03:201:total", "第8行：规则 OWN-1 的关系式"),
+        ("03:total:total ~ 03:201:total", "第8行：规则 OWN-1 有误：关系式"),
     ],
 )
 def test_what_a_relation_names_must_be_there(tmp_path: Path, that: str, says: str) -> None:

@@ -43,6 +43,17 @@ def sentences_of(path: Path, root: Path) -> Iterator[Said]:
             yield Said(text, f"{path.relative_to(root)}:{getattr(node, 'lineno', 0)}")
 
 
+def raised_in(path: Path, root: Path) -> Iterator[Said]:
+    """The Chinese sentences that a module raises, as they stand in its `raise` statements."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    lines = {n for node in ast.walk(tree) if isinstance(node, ast.Raise) for n in _lines(node)}
+    yield from (one for one in sentences_of(path, root) if int(one.place.rpartition(":")[2]) in lines)
+
+
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
 class _Reader:
     """One module; knows its string constants by name, so that a sum of strings is one sentence."""
 

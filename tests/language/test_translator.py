@@ -15,6 +15,9 @@ ENTRIES = {
     "，最多 {most} 元": ", at most {most} yuan",
     "第 {first} 级在第 {second} 级之前": "level {second} comes after level {first}",
     "{number} 行": "{number} rows",
+    "第{line}行：{said}。": "line {line}: {said}.",
+    "不认识“{name}”；可用：{names}": "no “{name}”; possible are: {names}",
+    "请改正“{name}”的写法。": "Correct “{name}”.",
     "由 {now}{unit} 改为 {then}{unit}": "from {now} {unit} to {then} {unit}",
 }
 PHRASES = {"表([0-9]+)": r"table \1", "合计行": "total row"}
@@ -44,6 +47,8 @@ def english() -> Translator:
         ("12 行", "12 rows"),
         ("由 3% 改为 4%", "from 3 % to 4 %"),  # one name, one value
         ("表03 合计行“一、收入”", "table 03 total row“一、收入”"),
+        ("第3行：不认识“甲”；可用：a、b。", "line 3: no “甲”; possible are: a, b."),  # one sentence of two clauses
+        ("第3行：请改正“甲”的写法。", "line 3: Correct “甲”."),  # a sentence that is a clause of another
         ("没有译文的句子。", "没有译文的句子。"),
     ],
 )

@@ -27,8 +27,7 @@ def test_an_unknown_key_is_refused_with_file_line_and_allowed_words() -> None:
     with pytest.raises(RulebookError) as refused:
         convert(read_yaml(QUESTIONS, "q.yaml"), tuple[Question, ...], "q.yaml", QUESTIONS)
     assert str(refused.value) == (
-        "q.yaml 第6行：Object contains unknown field `knd` - at `$[1]`；"
-        "允许的写法：id、text、text_en、kind、options、weight。"
+        "q.yaml 第6行：不认识“knd”这一项，允许的写法：id、text、text_en、kind、options、weight。"
     )
 
 

@@ -130,4 +130,7 @@ def parameters_of(rule: RuleDef, schema: type[P]) -> P:
     try:
         return msgspec.convert(rule.parameters, schema, strict=False)
     except msgspec.ValidationError as error:
-        raise RulebookError(f"规则 {rule.id} 的 parameters 不符合 {rule.kind} 的要求：{error}。请改正。") from error
+        from mingzhang.rulebook.faults import told  # noqa: PLC0415 - only where something is wrong
+
+        fault = told(error, schema, rule.parameters)
+        raise RulebookError(f"规则 {rule.id} 的 parameters 不符合 {rule.kind} 的要求：{fault}。请改正。") from error

@@ -58,7 +58,7 @@ def _faults(rule: RuleDef, book: Rulebook) -> Iterator[Fault]:
         try:
             relation = parse(stated.that)
         except RulebookError as error:
-            yield place, f"的{str(error).removesuffix('。')}"
+            yield place, f"有误：{str(error).removesuffix('。')}"
             continue
         yield from ((place, fault) for fault in _unknown(relation, rule, book))
 

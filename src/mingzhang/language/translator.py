@@ -97,7 +97,7 @@ class Translator:
     def _say(self, text: str) -> str:
         """The sentence in English; what no entry covers stays as it is."""
         if not CHINESE.search(text):
-            return text
+            return text.replace("、", ", ")
         body = text.strip()
         if body != text:
             return text.replace(body, self.say(body))
@@ -111,9 +111,11 @@ class Translator:
         """The ways to say what is no entry by itself, the surest first."""
         yield self._by_pattern(text, across=False)
         yield self._by_parts(text, "。")
+        yield self._whole(text)
         yield self._by_parts(text, "；")
         yield self._by_pattern(text, across=True)
         yield self._without_end(text)
+        yield self._with_end(text)
         yield self._in_brackets(text)
         yield self._before_brackets(text)
         yield self._by_parts(text, "，")
@@ -130,6 +132,11 @@ class Translator:
             if match and self._sure(pattern, values) and (across or not any(map(self._reaches, values.values()))):
                 return self._filled(pattern, text, values)
         return None
+
+    def _whole(self, text: str) -> str | None:
+        """By a pattern that reaches across clauses, where that leaves nothing unsaid."""
+        said = self._by_pattern(text, across=True)
+        return said if said and not CHINESE.search(_QUOTATION.sub("", said)) else None
 
     def _sure(self, pattern: Pattern, values: Mapping[str, str]) -> bool:
         """Whether a pattern says enough to be meant, or what stands in its places is no name of something else."""
@@ -160,6 +167,12 @@ class Translator:
             return None
         said = self.say(text[:-1])
         return said + _ENDS[text[-1]].rstrip() if said != text[:-1] else None
+
+    def _with_end(self, text: str) -> str | None:
+        """A sentence that stands without its full stop, as a clause of a longer one."""
+        whole = f"{text}。"
+        said = self._words.get(whole) or self._by_pattern(whole, across=False)
+        return said.removesuffix(".") if said else None
 
     def _in_brackets(self, text: str) -> str | None:
         if text[0] == "（" and text[-1] == "）":

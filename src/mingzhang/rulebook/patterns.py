@@ -14,4 +14,5 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"“{pattern}”不是有效的正则表达式：{error}") from error
+        where = f"，第 {error.pos + 1} 个字符处写错" if error.pos is not None else ""
+        raise ValueError(f"“{pattern}”不是有效的正则表达式{where}") from error

@@ -1,7 +1,5 @@
 """Reads YAML files of the rule book into typed entries; a fault names file, line and the allowed words."""
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,44 +41,9 @@ def convert(data: Any, type_: type[T], name: str, text: str = "") -> T:
     try:
         return msgspec.convert(data, type_, strict=False)
     except msgspec.ValidationError as error:
-        raise RulebookError(_explain(error, type_, name, text)) from error
+        from mingzhang.rulebook.faults import explain  # noqa: PLC0415 - only where something is wrong
 
-
-def _explain(error: msgspec.ValidationError, type_: Any, name: str, text: str) -> str:
-    message = str(error)
-    path = re.search(r"at `\$(.*)`$", message)
-    steps = re.findall(r"\[(\d+)\]|\.([^.\[]+)", path.group(1)) if path else []
-    unknown = re.search(r"unknown field `([^`]+)`", message)
-    from mingzhang.rulebook.yamltext import line_of  # noqa: PLC0415 - as above
-
-    line = line_of(text, [*(int(i) if i else key for i, key in steps), *([unknown.group(1)] if unknown else [])])
-    allowed = _allowed(type_, [key for i, key in steps if key]) if unknown else ()
-    hint = f"；允许的写法：{'、'.join(allowed)}" if allowed else ""
-    return f"{name} 第{line}行：{message}{hint}。"
-
-
-def _allowed(type_: Any, keys: Sequence[str]) -> tuple[str, ...]:
-    """Field names of the structure that a path of keys leads to."""
-    for key in ["", *keys]:
-        type_ = _inner(type_) if not key else _inner(_field_type(type_, key))
-    return tuple(f.encode_name for f in msgspec.structs.fields(type_)) if _is_struct(type_) else ()
-
-
-def _field_type(type_: Any, key: str) -> Any:
-    if not _is_struct(type_):
-        return None
-    return next((f.type for f in msgspec.structs.fields(type_) if f.encode_name == key), None)
-
-
-def _inner(type_: Any) -> Any:
-    """The element type of a tuple, list, dict or optional; the type itself otherwise."""
-    args = [a for a in getattr(type_, "__args__", ()) if a not in (type(None), Ellipsis)]
-    structs = [a for a in args if _is_struct(_inner(a))]
-    return _inner(structs[0]) if structs else type_
-
-
-def _is_struct(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
+        raise RulebookError(explain(error, type_, data, name, text)) from error
 
 
 def load_folder(folder: Path, type_: type[T]) -> list[tuple[str, T]]:

@@ -77,7 +77,7 @@ def test_one_correction_makes_one_department_anew(
     publish([report(ARCHIVE, total="299.00")], "更正合计", out=ARCHIVE)
     second, _ = build(_department(tmp_path, ARCHIVE, 2), both[1])
     manifest = json.loads((second.folder / "manifest.json").read_bytes())
-    assert manifest["reason"] == f"收入{ARCHIVE}第 2 版"
+    assert manifest["reason"] == f"已收入：{ARCHIVE}第 2 版"
     water = [p for p in second.folder.rglob("*") if p.is_file() and "2022-accounts" in p.parts]
     assert water
     assert all(path.samefile(first.folder / path.relative_to(second.folder)) for path in water)

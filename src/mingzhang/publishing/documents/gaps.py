@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mingzhang.language import say
 from mingzhang.publishing.documents.model import Ask
 from mingzhang.publishing.documents.narrative import FILE, Narrative
 
@@ -15,15 +16,15 @@ def skeleton(asks: Sequence[Ask]) -> str:
     open_steps: list[str] = []
     for ask in sorted(asks, key=_order):
         if not _is_input(ask):
-            lines.append(f"# {ask.what}")
+            lines.append(f"# {say(ask.what)}")
             continue
         *steps, last = _steps(ask.key)
         shared = next((n for n, (a, b) in enumerate(zip(open_steps, steps, strict=False)) if a != b), None)
         shared = min(len(open_steps), len(steps)) if shared is None else shared
         lines += [f"# {'  ' * depth}{_key(step)}:" for depth, step in enumerate(steps[shared:], shared)]
-        lines.append(f"# {'  ' * len(steps)}{_entry(ask.key, last)}  # {ask.what}")
+        lines.append(f"# {'  ' * len(steps)}{_entry(ask.key, last)}  # {say(ask.what)}")
         open_steps = steps
-    return _HEAD + "\n".join(lines) + "\n"
+    return say(_HEAD) + "\n".join(lines) + "\n"
 
 
 def _is_input(ask: Ask) -> bool:

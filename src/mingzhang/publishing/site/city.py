@@ -167,13 +167,13 @@ def reason_of(old: Before, taken: Sequence[Taken]) -> str:
     """Why a version of the portal replaces the one before: whose publications it takes in."""
     new = [text for one in taken for text in _news(one.told, old.sources.get(one.told.code))]
     held = [one.told.name for one in taken if _held_back(one.told, old.sources.get(one.told.code))]
-    said = [_listed("收入", new), _listed("暂未收入最新内容：", held)]
+    said = [f"已收入：{_some(new)}" if new else "", f"暂未收入最新内容：{_some(held)}" if held else ""]
     return "；".join(filter(None, said)) or "公开站的名称、说明、部门的状况或程序有变动"
 
 
-def _listed(doing: str, names: Sequence[str]) -> str:
+def _some(names: Sequence[str]) -> str:
     more = f"等 {len(names)} 个部门" if len(names) > _SHOWN else ""
-    return f"{doing}{'、'.join(names[:_SHOWN])}{more}" if names else ""
+    return f"{'、'.join(names[:_SHOWN])}{more}"
 
 
 def _held_back(now: TakenFrom, then: TakenFrom | None) -> bool:

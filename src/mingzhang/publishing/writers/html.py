@@ -12,7 +12,7 @@ from mingzhang.publishing.writers.printing import plain, plain_of, printable
 from mingzhang.publishing.writers.saying import Sayings
 
 _STYLE = Path(__file__).with_name("document.css")
-_SKIP = "跳到正文"
+_SKIP = '<a class="skip" href="#text">跳到正文</a>'
 _DEEPEST = 6
 
 
@@ -24,7 +24,7 @@ def written(tree: model.DocumentTree) -> str:
         f'<!doctype html>\n<html lang="{escape(tree.language, quote=True)}">\n<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>\n'
         f"<style>{_STYLE.read_text(encoding='utf-8')}{_running_head(tree.notice)}</style></head>\n"
-        f'<body>\n<a class="skip" href="#text">{_SKIP}</a>\n{body}\n</body></html>\n'
+        f"<body>\n{body}\n</body></html>\n"
     )
 
 
@@ -49,6 +49,7 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         """All of them, in order."""
+        yield _SKIP
         if self._tree.notice:
             yield f'<aside class="notice">{escape(self._tree.notice)}</aside>'
         yield '<main id="text">'
