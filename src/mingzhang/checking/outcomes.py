@@ -12,7 +12,6 @@ import msgspec
 
 from mingzhang.errors import RulebookError
 from mingzhang.findings import Evidence, Finding, Repair, Severity
-from mingzhang.findings import Outcome as FindingOutcome
 from mingzhang.forms import Report
 from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
@@ -53,7 +52,7 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
     report: Report,
     facts: Mapping[str, str],
     *,
-    outcome: FindingOutcome = "fails",
+    tail: bool = False,
     severity: Severity | None = None,
     template: str | None = None,
     printed: str | None = None,
@@ -70,7 +69,7 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
         rule: Gives id, severity, templates, basis, suggestion and consequences.
         report: Gives the document's name.
         facts: Words for the names in braces of the template.
-        outcome: `fails` takes `rule.message`, `tail` takes `rule.tail_message` and weighs `info`.
+        tail: Whether the difference is within rounding: then `rule.tail_message` says it, and it weighs `info`.
         severity: Where this breach weighs another than the rule's own.
         template: Where another sentence than the rule's own is due.
         printed: What stands there, a decimal string or a short text.
@@ -84,11 +83,11 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
     Raises:
         RulebookError: The template names a fact that the kind does not give.
     """
-    sentence = template or (rule.tail_message if outcome == "tail" else rule.message)
+    sentence = template or (rule.tail_message if tail else rule.message)
     return Finding(
         rule=rule.id,
-        severity="info" if outcome == "tail" else severity or rule.severity,
-        outcome=outcome,
+        severity="info" if tail else severity or rule.severity,
+        outcome="tail" if tail else "fails",
         document=report.document.name,
         message=_fill(rule, sentence, facts),
         printed=printed,
@@ -98,9 +97,14 @@ def make_finding(  # noqa: PLR0913 - a finding's facts, each named by its caller
         arithmetic=arithmetic,
         basis="；".join(rule.basis),
         suggestion=rule.suggestion if suggestion is None else suggestion,
-        consequences=() if outcome == "tail" else rule.consequences,
+        consequences=() if tail else rule.consequences,
         repairs=repairs,
     )
+
+
+def outcome_of(finding: Finding) -> Outcome:
+    """A finding as what it was made for: a tail within rounding, or a breach."""
+    return Tail(finding) if finding.outcome == "tail" else Fails(finding)
 
 
 def _fill(rule: RuleDef, template: str, facts: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from mingzhang.checking.evaluations.text import (
     same_report,
 )
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.views import FormView, views_of
 from mingzhang.errors import QuantityError, RulebookError
 from mingzhang.findings import Evidence, Finding, Severity
@@ -232,7 +232,7 @@ def _judged(one: _Found, rule: RuleDef, report: Report) -> Outcome:
     if state == "holds":
         return HOLDS
     finding = _finding(one, (left, operator, right), sides, state, rule, report)
-    return Tail(finding) if state == "tail" else Fails(finding)
+    return outcome_of(finding)
 
 
 def _in_one_unit(numbers: Mapping[str, Number], sides: tuple[str, str]) -> Mapping[str, Number]:
@@ -301,7 +301,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - an equation with all that its finding 
         rule,
         report,
         facts,
-        outcome="tail" if state == "tail" else "fails",
+        tail=state == "tail",
         severity=severity,
         template=template,
         printed=printed,

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from mingzhang.checking.evaluations.text import NO_EVALUATION_TEXT, evaluation_text, pattern_of
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.tables.relations import family_of
 from mingzhang.checking.views import FormView, title_of, views_of
 from mingzhang.errors import QuantityError
@@ -124,7 +124,7 @@ def judge_rate(  # noqa: PLR0913, PLR0917 - a rate with all that its finding is 
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         severity=severity,
         template=_TAIL if tail else _CUT if cut else rule.message or _RATE,
         printed=cell.text,
@@ -133,7 +133,7 @@ def judge_rate(  # noqa: PLR0913, PLR0917 - a rate with all that its finding is 
         evidence=evidence,
         arithmetic=f"{facts['formula']} = {facts['expected']}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 # Completion of tasks.

@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.statements.shares import Whole
 from mingzhang.checking.statements.view import NO_STATEMENTS, Region, Told, narrative
 from mingzhang.checking.tables.relations import family_of
@@ -281,11 +281,11 @@ def _equal(one: Told, pair: tuple[Cell, Evidence], name: str, rule: RuleDef, rep
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         template=_OTHER_TAIL if tail else _OTHER,
         printed=f"{one.said.value:f}",
         expected=f"{cell.value:f}",
         evidence=(one.evidence, evidence),
         arithmetic=f"{one.said.value:f} ≠ {cell.text}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)

@@ -54,7 +54,7 @@ def _differs(rule: RuleDef, report: Report, leaf: IndicatorScore, printed: Decim
     facts = {"name": leaf.name, "printed": number(printed), "computed": computed, "how": sentence(leaf)}
     evidence = (*leaf.evidence, *_sources(leaf))
     if _coarser(printed, exact):
-        return Tail(make_finding(rule, report, facts, outcome="tail", evidence=evidence))
+        return Tail(make_finding(rule, report, facts, tail=True, evidence=evidence))
     difference = number(printed - (leaf.computed or 0))
     return Fails(
         make_finding(

@@ -6,15 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from mingzhang.checking.outcomes import (
-    HOLDS,
-    CannotTell,
-    Fails,
-    Outcome,
-    RuleKind,
-    Tail,
-    make_finding,
-)
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, RuleKind, Tail, make_finding, outcome_of
 from mingzhang.checking.scores.points import agreement, consequences_of
 from mingzhang.checking.scores.sheets import Scored, per_form
 from mingzhang.forms import Cell, Report
@@ -77,14 +69,14 @@ def _rate_outcome(rule: RuleDef, report: Report, scored: Scored, cell: Cell) -> 
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=cell.text,
         expected=shown,
         difference=f"{number(round_half_up((exact(printed) - true) * 100, 2))} 个百分点",
         evidence=scored.evidence(EXECUTION_ROW, *_MONEY, "rate"),
         arithmetic=f"{number(executed.middle)} ÷ {number(adjusted.middle)} = {shown}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 def _as_share(cell: Cell) -> tuple[Decimal, int]:
@@ -136,7 +128,7 @@ def _execution_finding(rule: RuleDef, report: Report, scored: Scored, one: Indic
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         severity="warning" if scored.sheet.policy_assumed else None,
         printed=number(printed),
         expected=number(computed),
@@ -183,14 +175,14 @@ def _fund_outcome(rule: RuleDef, report: Report, scored: Scored, column: str, ro
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=facts["printed"],
         expected=facts["expected"],
         difference=number(total.middle - expected),
         evidence=tuple(e for row in rows for e in scored.evidence(row, column)),
         arithmetic=f"{' + '.join(number(part.middle) for part in parts)} = {number(expected)}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 MONEY_KINDS: Mapping[str, RuleKind] = {

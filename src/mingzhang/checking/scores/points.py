@@ -97,9 +97,7 @@ def _tail(rule: RuleDef, report: Report, scored: Scored, one: IndicatorScore) ->
     }
     template = "“{project}”的“{name}”应得 {computed} 分，表中为 {printed} 分，差在四舍五入范围内，无需处理。"
     evidence = scored.evidence(one.row, *_CELLS)
-    return make_finding(
-        rule, report, facts, outcome="tail", template=rule.tail_message or template, evidence=evidence
-    )
+    return make_finding(rule, report, facts, tail=True, template=rule.tail_message or template, evidence=evidence)
 
 
 def _wrong_scores(rule: RuleDef, report: Report, scored: Scored, wrong: list[IndicatorScore], note: str) -> Finding:
@@ -293,7 +291,7 @@ def _sum_finding(rule: RuleDef, report: Report, scored: Scored, wanted: _Sum, *,
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=_shown(value),
         expected=_shown(expected),
         difference=_shown(value - expected),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from mingzhang.checking.outcomes import CannotTell, Outcome, RuleKind
+from mingzhang.checking.views import Held
 from mingzhang.findings import Evidence
 from mingzhang.forms import FilledForm, Report, Row
 from mingzhang.quantities import to_chinese
@@ -63,28 +64,13 @@ class Scored:
         return any(cell is not None and cell.mark == "ambiguous" for cell in cells)
 
 
-class _Identity:
-    """A report and a rule book compared by identity, so that one check scores a report once."""
-
-    __slots__ = ("book", "report")
-
-    def __init__(self, report: Report, book: Rulebook) -> None:
-        self.report, self.book = report, book
-
-    def __hash__(self) -> int:
-        return id(self.report)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.report is other.report and self.book is other.book
-
-
 def scored_forms(report: Report, book: Rulebook) -> tuple[Scored, ...]:
     """All self-evaluation forms of a report with their scores, in printed order."""
-    return _scored(_Identity(report, book))
+    return _scored(Held(report, book))
 
 
 @lru_cache(maxsize=2)
-def _scored(known: _Identity) -> tuple[Scored, ...]:
+def _scored(known: Held) -> tuple[Scored, ...]:
     report, book = known.report, known.book
     pairs = {id(pair.form): pair for pair in pair_projects(report) if pair.form}
     sheets = score_forms(report, book)
@@ -96,11 +82,11 @@ def _scored(known: _Identity) -> tuple[Scored, ...]:
 
 def scored_evaluations(report: Report, book: Rulebook) -> tuple[ScoreSheet, ...]:
     """All evaluations of a report with their scores."""
-    return _evaluated(_Identity(report, book))
+    return _evaluated(Held(report, book))
 
 
 @lru_cache(maxsize=2)
-def _evaluated(known: _Identity) -> tuple[ScoreSheet, ...]:
+def _evaluated(known: Held) -> tuple[ScoreSheet, ...]:
     return tuple(score_evaluations(known.report, known.book))
 
 

@@ -12,8 +12,8 @@ from mingzhang.checking.outcomes import (
     Fails,
     Outcome,
     RuleKind,
-    Tail,
     make_finding,
+    outcome_of,
     parameters_of,
 )
 from mingzhang.checking.scores.sheets import Scored, is_missed, scored_forms
@@ -143,14 +143,14 @@ def _same_amount(rule: RuleDef, report: Report, entry: Entry, scored: Scored, co
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=facts["printed"],
         expected=facts["expected"],
         difference=number(cell.value - value),
         evidence=(*_evidence(entry, column), *scored.evidence(EXECUTION_ROW, column)),
         arithmetic=f"{facts['printed']} ≠ {facts['expected']}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 def _in_unit(cell: Cell, form: FilledForm, unit: str | None) -> Decimal | None:

@@ -16,8 +16,8 @@ from mingzhang.checking.outcomes import (
     Fails,
     Outcome,
     RuleKind,
-    Tail,
     make_finding,
+    outcome_of,
     parameters_of,
 )
 from mingzhang.checking.scores.sheets import NO_FORMS, quoted
@@ -204,14 +204,14 @@ def _total(rule: RuleDef, report: Report, place: tuple[FilledForm, Row, str]) ->
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=facts["printed"],
         expected=facts["expected"],
         difference=number(printed.middle - expected),
         evidence=(Evidence.of(table, total, column, total.cells.get(column)),),
         arithmetic=f"{sums.terms} 行之和 = {facts['expected']}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 @dataclass(frozen=True)
@@ -340,14 +340,14 @@ def _fund_outcome(
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         printed=facts["printed"],
         expected=facts["expected"],
         difference=facts["difference"],
         evidence=(Evidence.of(table, row, column, cell),),
         arithmetic=f"{sums.terms} 个项目执行数之和 = {facts['printed']}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 TOTAL_KINDS: Mapping[str, RuleKind] = {

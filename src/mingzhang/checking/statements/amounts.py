@@ -126,7 +126,7 @@ def _finding(  # noqa: PLR0913 - the sentence, the cell, and how they differ
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         severity="info" if whole else None,
         template=_TAIL if tail else _WHOLE if whole else None,
         printed=f"{one.said.value:f}",

@@ -70,7 +70,7 @@ def breach(  # noqa: PLR0913, PLR0917 - a finding's facts, each named by its cal
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         severity=severity,
         template=template,
         printed=whole.number.replace(",", ""),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import msgspec
 
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.statements.view import (
     LEVELS,
     NO_STATEMENTS,
@@ -288,7 +288,7 @@ def _rate(change: Change, rate: Told, rule: RuleDef, report: Report) -> Outcome:
     facts = {"expected": f"{expected}%", "difference": f"{abs(expected - (rate.said.value or 0))}"}
     tail = _may_be(change, rate)
     finding = said_of(change, rule, report, "", outcome_tail=tail, arithmetic=arithmetic, more=facts)
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 def _may_be(change: Change, rate: Told) -> bool:
@@ -341,7 +341,7 @@ def said_of(  # noqa: PLR0913 - a finding's facts, each named by its caller
         rule,
         report,
         facts,
-        outcome="tail" if outcome_tail else "fails",
+        tail=outcome_tail,
         severity=severity,
         template=template or None,
         printed=f"{last.said.value:f}",

@@ -8,7 +8,7 @@ from statistics import median
 import msgspec
 
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.statements.places import code_of, short_name
 from mingzhang.checking.statements.view import (
     LEVELS,
@@ -206,7 +206,7 @@ def _sum_of(parts: Sequence[Told], whole: Told, rule: RuleDef, report: Report) -
         rule,
         report,
         facts,
-        outcome="tail" if tail else "fails",
+        tail=tail,
         severity=severity,
         template=_SUM_TAIL if tail else _SUM,
         printed=f"{whole.said.value:f}",
@@ -215,7 +215,7 @@ def _sum_of(parts: Sequence[Told], whole: Told, rule: RuleDef, report: Report) -
         evidence=(whole.evidence, *(p.evidence for p in parts)),
         arithmetic=" + ".join(p.in_own_unit(p.amount) for p in parts) + f" = {facts['expected']}",
     )
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 class Contents(msgspec.Struct, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from itertools import combinations, takewhile
 import msgspec
 
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Outcome, outcome_of, parameters_of
 from mingzhang.checking.statements.facts import SUM_TAIL, Fact, breach, fact_of
 from mingzhang.checking.statements.view import NO_STATEMENTS, Region, Text, Told, narrative, sentences, text_of
 from mingzhang.forms import Report
@@ -111,4 +111,4 @@ def _listed(whole: Told, parts: Sequence[Told], reads: Parts, rule: RuleDef, rep
         return HOLDS
     template = SUM_TAIL if tail else _LIST_SUM if complete else _LIST_MORE
     finding = breach(fact, listed, total, "所列各项之和", rule, report, template=template, tail=tail)
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)

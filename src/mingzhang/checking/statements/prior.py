@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from mingzhang.checking.judging import is_blank
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.statements.growth import Change, changes, said_of
 from mingzhang.checking.statements.places import Finder, Place, cell_amount, cell_doubt
 from mingzhang.checking.statements.view import MONEY, NO_STATEMENTS, Region, narrative
@@ -79,7 +79,7 @@ def _against(change: Change, finder: Finder, rule: RuleDef, report: Report) -> O
     facts["difference"] = level.in_own_unit(abs(change.prior - amount))
     said = said_of(change, rule, report, "", outcome_tail=tail, more=facts)
     finding = replace(said, evidence=(*said.evidence, *evidence_of([term], [])))
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 class Split(msgspec.Struct, forbid_unknown_fields=True):

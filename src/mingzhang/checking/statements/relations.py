@@ -8,7 +8,7 @@ import msgspec
 
 from mingzhang.checking.judging import is_blank
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.statements.facts import MORE, SUM, SUM_TAIL, Fact, breach, fact_of
 from mingzhang.checking.statements.places import cell_doubt
 from mingzhang.checking.statements.shares import Ratio, Whole, judge_ratio
@@ -174,7 +174,7 @@ def _sum(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:
     right = that.words or "各项之和"
     finding = breach(whole, parts, total, right, rule, report, template=SUM_TAIL if tail else SUM, tail=tail,
                     severity=that.severity)  # fmt: skip
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 def _combined(name: str, facts: Facts) -> Fact:
@@ -221,7 +221,7 @@ def _at_most(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome
     tail = part.interval.possibly_at_most(whole.interval)
     finding = breach(part, [whole], whole.amount, that.words or whole.words, rule, report,
                     template=SUM_TAIL if tail else MORE, tail=tail, severity=that.severity)  # fmt: skip
-    return Tail(finding) if tail else Fails(finding)
+    return outcome_of(finding)
 
 
 def _together(that: That, facts: Facts, rule: RuleDef, report: Report) -> Outcome:

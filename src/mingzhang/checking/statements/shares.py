@@ -8,7 +8,7 @@ import msgspec
 
 from mingzhang.checking.judging import is_blank
 from mingzhang.checking.matching import plain_name
-from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, Tail, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, make_finding, outcome_of, parameters_of
 from mingzhang.checking.repairs import share_repairs
 from mingzhang.checking.statements.growth import level_before
 from mingzhang.checking.statements.places import Finder, Place, cell_amount, cell_doubt
@@ -86,7 +86,7 @@ def judge_ratio(ratio: Ratio, rule: RuleDef, report: Report, *, severity: Severi
         rule,
         report,
         {**_facts(ratio), "expected": f"{expected}%", "difference": f"{abs(expected - (said.said.value or 0))}"},
-        outcome="tail" if possible else "fails",
+        tail=possible,
         severity="warning" if cut and severity is None else severity,
         template=_TAIL if possible else _TRUNCATED if cut else None,
         printed=f"{said.said.value:f}",
@@ -96,7 +96,7 @@ def judge_ratio(ratio: Ratio, rule: RuleDef, report: Report, *, severity: Severi
         arithmetic=f"{_plain(part)} ÷ {_whole_number(ratio)} = {round_half_up(exact_share, decimals + 2)}%",
         repairs=() if possible else share_repairs(part, whole.interval, printed),
     )
-    return Tail(finding) if possible else Fails(finding)
+    return outcome_of(finding)
 
 
 def _undefined(ratio: Ratio, rule: RuleDef, report: Report) -> Outcome:

@@ -112,7 +112,7 @@ class _Saying(msgspec.Struct, frozen=True):
         ulp = max(t.view.ulp_of(t.cell) for t in _terms(self.linear) if t.cell and t.cell.value is not None)
         large = abs(self.verdict.difference) > _LARGE_TAIL_ULPS * ulp
         template = _LARGE_TAIL if large else self.rule.tail_message or _TAIL
-        return make_finding(self.rule, report, self._facts(), outcome="tail", template=template, **self._amounts())
+        return make_finding(self.rule, report, self._facts(), tail=True, template=template, **self._amounts())
 
     def breach(self, report: Report) -> Finding:
         """The finding of a relation that does not hold."""

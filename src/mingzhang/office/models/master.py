@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from mingzhang.office.models.scoped import Owned, ScopedManager
+from mingzhang.office.models.scoped import Counted, Owned, ScopedManager
 
 
 class ClassificationCode(models.Model):
@@ -32,7 +32,7 @@ class ClassificationCode(models.Model):
         return f"{self.code} {self.name}"
 
 
-class Register(models.Model):
+class Register(Counted):
     """An entry that all organisations use and one keeps.
 
     Attributes:
@@ -40,21 +40,10 @@ class Register(models.Model):
     """
 
     keeper = models.ForeignKey("office.Organisation", models.PROTECT, related_name="+", verbose_name="维护单位")
-    revision = models.PositiveIntegerField("版本", default=1, editable=False)
     sample = models.BooleanField("示例数据", default=False, editable=False)
 
     class Meta:
         abstract = True
-
-    @property
-    def etag(self) -> str:
-        """Names this version of the entry to those who read and write it."""
-        return f'"{self.pk}-{self.revision}"'
-
-    @property
-    def about(self) -> str:
-        """Names the entry to comments, files and audit events: `fund:12`."""
-        return f"{type(self).__name__.lower()}:{self.pk}"
 
 
 class EndingRegister(Register):

@@ -27,18 +27,35 @@ class ScopedManager(models.Manager[Any]):
         return ScopedQuerySet(self.model, using=self._db).filter(current_scope().condition(self.owner))
 
 
-class Owned(models.Model):
+class Counted(models.Model):
+    """A row that counts its changes, so that a writer who saw an older version is refused."""
+
+    revision = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def etag(self) -> str:
+        """Names this version of the row to those who read and write it."""
+        return f'"{self.pk}-{self.revision}"'
+
+    @property
+    def about(self) -> str:
+        """Names the row to comments, files and audit events: `project:12`."""
+        return f"{type(self).__name__.lower()}:{self.pk}"
+
+
+class Owned(Counted):
     """Belongs to an organisation and a fiscal year.
 
     Attributes:
-        revision: Counts the changes; a writer who saw an older one is refused.
         made_by: Who entered the row; nobody decides on what they entered themselves.
         sample: Made up for the demonstration (示例数据), and shown as such.
     """
 
     organisation = models.ForeignKey("office.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
     fiscal_year = models.PositiveSmallIntegerField("年度")
-    revision = models.PositiveIntegerField("版本", default=1, editable=False)
     made_by = models.ForeignKey(
         "office.User",
         models.PROTECT,
@@ -59,13 +76,3 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def etag(self) -> str:
-        """Names this version of the row to those who read and write it."""
-        return f'"{self.pk}-{self.revision}"'
-
-    @property
-    def about(self) -> str:
-        """Names the row to comments, files and audit events: `project:12`."""
-        return f"{type(self).__name__.lower()}:{self.pk}"

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from mingzhang.quantities import parse_number
 from mingzhang.scoring.methods import number
 
 Scored = tuple[Decimal | None, Decimal | None]
 """Weight and points."""
+
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,25 @@ class Amount:
     def change(self) -> Decimal:
         """This year's less last year's."""
         return self.now - self.last
+
+
+@dataclass(frozen=True, slots=True)
+class BothYears(Generic[P]):
+    """What was evaluated, beside its evaluation of the year before.
+
+    Attributes:
+        rows: This year's indicators with those of the prior year; the whole is `total`.
+        incomparable: What cannot be compared, each in a sentence.
+        rank, last_rank: Place among all evaluated alike in the year, with their number; None alone.
+    """
+
+    prior: P
+    rows: tuple[Compared, ...]
+    total: Compared
+    money: tuple[Amount, ...]
+    incomparable: tuple[str, ...]
+    rank: tuple[int, int] | None
+    last_rank: tuple[int, int] | None
 
 
 def signed(value: Decimal | None) -> str:

@@ -1,12 +1,11 @@
 """This year's evaluation beside last year's: scores by level, money, rank; what cannot be compared is said."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from mingzhang.forms import FilledForm
 from mingzhang.office.models import Evaluation
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.comparing import Amount, Compared, beside, points, rank, signed, value_of
+from mingzhang.office.queries.comparing import Amount, BothYears, Compared, beside, points, rank, signed, value_of
 from mingzhang.office.queries.evaluation_tables import kept_tables, stated_tables
 from mingzhang.office.queries.evaluations import Branch, policy_of, scored, tree
 from mingzhang.office.queries.made_forms import made
@@ -16,25 +15,6 @@ from mingzhang.scoring.methods import number
 
 _MONEY_TABLES = ("evaluation_overview", "department_execution", "project_execution")
 _AMOUNTS = ("initial", "adjusted", "executed")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """An evaluation beside the one of the year before.
-
-    Attributes:
-        rows: The tree of this year's policy; the whole is `total`.
-        incomparable: What cannot be compared, each in a sentence.
-        rank, last_rank: Place among all evaluated by the same table in the year, with their number; None alone.
-    """
-
-    prior: Evaluation
-    rows: tuple[Compared, ...]
-    total: Compared
-    money: tuple[Amount, ...]
-    incomparable: tuple[str, ...]
-    rank: tuple[int, int] | None
-    last_rank: tuple[int, int] | None
 
 
 def prior_of(actor: Actor, evaluation: Evaluation) -> Evaluation | None:
@@ -49,14 +29,14 @@ def prior_of(actor: Actor, evaluation: Evaluation) -> Evaluation | None:
     return next((one for one in found if policy_of(one).form == form), None)
 
 
-def compare(actor: Actor, evaluation: Evaluation) -> Comparison | None:
+def compare(actor: Actor, evaluation: Evaluation) -> BothYears[Evaluation] | None:
     """Both years side by side; None where there is no evaluation of the year before."""
     prior = prior_of(actor, evaluation)
     if prior is None:
         return None
     now, last = _branches(evaluation), _branches(prior)
     rows = tuple(_row(evaluation, key, branch, last.get(key)) for key, branch in now.items())
-    return Comparison(
+    return BothYears(
         prior,
         rows,
         _total(evaluation, prior),
@@ -132,7 +112,7 @@ def rank_of(actor: Actor, evaluation: Evaluation) -> tuple[int, int] | None:
     return rank(evaluation.total, rows.values_list("total", flat=True))
 
 
-def comparison_form(found: Comparison) -> FilledForm:
+def comparison_form(found: BothYears[Evaluation]) -> FilledForm:
     """The scores of both years as a table, down to the second level and every indicator that changed."""
     shown = [row for row in found.rows if row.depth == 0 or row.change or row.why]
     return made("evaluation_comparison", [_texts(row) for row in shown], {"total": _texts(found.total)})
@@ -150,7 +130,7 @@ def _texts(row: Compared) -> dict[str, str]:
     }
 
 
-def money_form(found: Comparison) -> FilledForm:
+def money_form(found: BothYears[Evaluation]) -> FilledForm:
     """The amounts of both years as a table."""
     units = {one.unit for one in found.money}
     return made(

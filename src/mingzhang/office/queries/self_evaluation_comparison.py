@@ -1,11 +1,10 @@
 """A self-evaluation beside last year's of the same project: scores, money, place in the department."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mingzhang.office.models import SelfEvaluation
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.queries.comparing import Amount, Compared, Scored, beside, rank, value_of
+from mingzhang.office.queries.comparing import Amount, BothYears, Compared, Scored, beside, rank, value_of
 from mingzhang.office.queries.self_evaluation_forms import FORM, scored_form
 from mingzhang.office.queries.visible import visible
 from mingzhang.quantities import squeeze
@@ -14,24 +13,6 @@ from mingzhang.scoring import IndicatorScore
 from mingzhang.scoring.self_evaluation import EXECUTION_ROW
 
 _AMOUNTS = ("initial", "adjusted", "executed")
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectComparison:
-    """Both years of one project.
-
-    Attributes:
-        incomparable: What cannot be compared, each in a sentence.
-        rank, last_rank: Place among the department's self-evaluations of the year, with their number; None alone.
-    """
-
-    prior: SelfEvaluation
-    rows: tuple[Compared, ...]
-    total: Compared
-    money: tuple[Amount, ...]
-    incomparable: tuple[str, ...]
-    rank: tuple[int, int] | None
-    last_rank: tuple[int, int] | None
 
 
 def prior_of(actor: Actor, row: SelfEvaluation) -> SelfEvaluation | None:
@@ -44,7 +25,7 @@ def prior_of(actor: Actor, row: SelfEvaluation) -> SelfEvaluation | None:
     return before or rows.filter(project__name=row.project.name).first()
 
 
-def compare(actor: Actor, row: SelfEvaluation) -> ProjectComparison | None:
+def compare(actor: Actor, row: SelfEvaluation) -> BothYears[SelfEvaluation] | None:
     """Both years side by side; None where the project was not self-evaluated the year before."""
     prior = prior_of(actor, row)
     if prior is None:
@@ -55,7 +36,7 @@ def compare(actor: Actor, row: SelfEvaluation) -> ProjectComparison | None:
     told = (f"上年有、本年没有的指标：{'、'.join(gone)}。",) if gone else ()
     total = beside("total", ("总分", 0), (None, value_of(row.total)), (None, value_of(prior.total)))
     ranks = (_rank(actor, row), _rank(actor, prior))
-    return ProjectComparison(prior, rows, total, tuple(_money(row, prior)), told, *ranks)
+    return BothYears(prior, rows, total, tuple(_money(row, prior)), told, *ranks)
 
 
 def _indicators(row: SelfEvaluation) -> dict[str, IndicatorScore]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,25 +40,11 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
     now = timezone.now()
     with everything("写入审计记录"), transaction.atomic():
         chain = _chain(organisation, now.year)
-        event = AuditEvent(
-            organisation=organisation,
-            year=now.year,
-            number=chain.length + 1,
-            at=now,
-            actor=actor.user if actor else None,
-            acting_for=actor.organisation if actor else None,
-            action=action,
-            about=f"{type(row).__name__.lower()}:{getattr(row, 'pk', '')}",
-            title=str(row)[:200],
-            before=dict(before or {}),
-            after=dict(after or {}),
-            reason=reason,
-            previous_hash=chain.last_hash,
-        )
-        event.hash = event_hash(event)
+        event = _next(chain, actor, action, row, now)
+        event.before, event.after, event.reason = dict(before or {}), dict(after or {}), reason
+        _link(chain, event)
         event.save(force_insert=True)
         _tell(organisation, [event])
-        chain.length, chain.last_hash = event.number, event.hash
         chain.save()
     return event
 
@@ -71,25 +58,34 @@ def record_many(
         chain = _chain(organisation, now.year)
         events = []
         for row in rows:
-            event = AuditEvent(
-                organisation=organisation,
-                year=now.year,
-                number=chain.length + 1,
-                at=now,
-                actor=actor.user if actor else None,
-                acting_for=actor.organisation if actor else None,
-                action=action,
-                about=f"{type(row).__name__.lower()}:{getattr(row, 'pk', '')}",
-                title=str(row)[:200],
-                reason=reason,
-                previous_hash=chain.last_hash,
-            )
-            event.hash = event_hash(event)
-            chain.length, chain.last_hash = event.number, event.hash
+            event = _next(chain, actor, action, row, now)
+            event.reason = reason
+            _link(chain, event)
             events.append(event)
         _tell(organisation, AuditEvent.objects.bulk_create(events, batch_size=_BATCH))
         chain.save()
     return len(events)
+
+
+def _next(chain: AuditChain, actor: Actor | None, action: str, row: object, now: datetime) -> AuditEvent:
+    """The event that follows in a chain, not yet linked to it."""
+    return AuditEvent(
+        organisation=chain.organisation,
+        year=chain.year,
+        number=chain.length + 1,
+        at=now,
+        actor=actor.user if actor else None,
+        acting_for=actor.organisation if actor else None,
+        action=action,
+        about=f"{type(row).__name__.lower()}:{getattr(row, 'pk', '')}",
+        title=str(row)[:200],
+        previous_hash=chain.last_hash,
+    )
+
+
+def _link(chain: AuditChain, event: AuditEvent) -> None:
+    event.hash = event_hash(event)
+    chain.length, chain.last_hash = event.number, event.hash
 
 
 def _tell(organisation: Organisation, events: Sequence[AuditEvent]) -> None:
@@ -109,6 +105,7 @@ def _tell(organisation: Organisation, events: Sequence[AuditEvent]) -> None:
 def _chain(organisation: Organisation, year: int) -> AuditChain:
     AuditChain.objects.get_or_create(organisation=organisation, year=year)
     chain: AuditChain = AuditChain.objects.select_for_update(of=("self",)).get(organisation=organisation, year=year)
+    chain.organisation = organisation  # known already; asking for it would be a query for each event
     return chain
 
 
