@@ -33,7 +33,7 @@ class GridRow:
     Attributes:
         anchor: What other pages link to.
         level: 1 to 3 for classes, groups and items of a classification, else 0.
-        language: Of the label, where it is not that of the page.
+        language: Of the label, where it is not that of what stands around it.
     """
 
     anchor: str
@@ -52,6 +52,7 @@ class Grid:
 
     Attributes:
         name: Header of the block where a form has several.
+        language: Of the words in its cells, where it is not that of the page.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Grid:
     codes: bool
     line_nos: bool
     leveled: bool
+    language: str | None
 
 
 class Placing:
@@ -177,14 +179,16 @@ def grids_of(placing: Placing, part: int, definition: FormDef | None, words: Wor
         if not block.id:
             own = [row for row in rows if not any(b.id and row.id.startswith(f"{b.id}.") for b in blocks)]
         if own:
-            found.append(_grid(placing, own, block, words, "".join(block.header)))
+            found.append(_grid(placing, own, block, words, words.printed(next(iter(block.header), ""))))
     return found
 
 
 def _grid(placing: Placing, rows: Sequence[Row], block: BlockDef | None, words: Words, name: str) -> Grid:
     columns = _columns(placing.form, rows, block)
     labels = {r.labels[0]: r.role for r in block.rows} if block else {}
-    made = tuple(_row(placing, row, columns, words, labels) for row in rows)
+    texts = (cell.text for row in rows for cell in row.cells.values())
+    language = next(filter(None, map(words.mark, texts)), None)
+    made = tuple(_row(placing, row, columns, words, labels, language) for row in rows)
     return Grid(
         name=name,
         columns=tuple(words.printed(column.label) for column in columns),
@@ -192,6 +196,7 @@ def _grid(placing: Placing, rows: Sequence[Row], block: BlockDef | None, words: 
         codes=any(row.code for row in made),
         line_nos=any(row.line_no for row in made),
         leveled=len({row.level for row in made if row.level}) > 1,
+        language=language,
     )
 
 
@@ -205,21 +210,32 @@ def _columns(form: FilledForm, rows: Sequence[Row], block: BlockDef | None) -> l
     return [known.get(name) or ColumnDef(id=name, label=name, header=()) for name in wanted]
 
 
-def _row(
-    placing: Placing, row: Row, columns: Sequence[ColumnDef], words: Words, roles: Mapping[str, str]
+def _row(  # noqa: PLR0913, PLR0917 - a row, its place, and how its table is shown
+    placing: Placing,
+    row: Row,
+    columns: Sequence[ColumnDef],
+    words: Words,
+    roles: Mapping[str, str],
+    around: str | None,
 ) -> GridRow:
     label = english_label(row.label, words)
     total = row.id.rpartition(".")[2] in ("total", "grand_total") or roles.get(row.label) == "total"
     return GridRow(
         anchor=placing.anchor(row),
         label=label,
-        language=words.mark(label),
+        language=_unlike(around, label, words),
         code=row.code or "",
         line_no=row.line_no or "",
         level=_LEVELS.get(len(row.id), 0) if row.id.isdigit() else 0,
         total=total,
         cells=tuple(_cell(placing, row, column) for column in columns),
     )
+
+
+def _unlike(around: str | None, label: str, words: Words) -> str | None:
+    """The language of a label in a body of cells that are in one of their own."""
+    own = words.mark(label) or words.tag
+    return own if label and own != (around or words.tag) else None
 
 
 def _cell(placing: Placing, row: Row, column: ColumnDef) -> GridCell:

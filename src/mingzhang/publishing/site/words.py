@@ -1,10 +1,13 @@
 """What pages say in each language: the site's own words, and what forms print, in English where it is known."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
+
+from markupsafe import Markup, escape
 
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.rules import Name
@@ -13,6 +16,9 @@ from mingzhang.rulebook.yamlfile import read_file
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _TAGS = {"zh": "zh-Hans", "en": "en"}
+_CHINESE = re.compile(r"([“《（]*[\u4e00-\u9fff](?:[^A-Za-z]*[\u4e00-\u9fff])?[”》）]*)")
+_WHOLE = re.compile(r"[^A-Za-z]*")
+"""Without a Latin letter: figures and signs belong to either language."""
 
 
 @cache
@@ -52,6 +58,21 @@ class Words:
         """The language of a text where it is not that of the page, for those who hear it."""
         chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
         return _TAGS["zh"] if self.language == "en" and chinese else None
+
+    def spoken(self, text: str) -> Markup:
+        """A text for people; in a page of another language each Chinese piece of a mixed one is marked."""
+        if not self.mark(text) or _WHOLE.fullmatch(text):
+            return escape(text)
+        pieces = _CHINESE.split(text)
+        marked = (
+            Markup('<span lang="{}">{}</span>').format(_TAGS["zh"], piece) if number % 2 else escape(piece)
+            for number, piece in enumerate(pieces)
+        )
+        return Markup("").join(marked)
+
+    def whole(self, text: str) -> str | None:
+        """The language of a text that is Chinese throughout, for the element that holds it."""
+        return self.mark(text) if _WHOLE.fullmatch(text) else None
 
     @property
     def tag(self) -> str:

@@ -82,7 +82,14 @@
     tip.setAttribute("role", "tooltip");
     const name = document.createElement("b");
     name.textContent = row.cells[0].textContent;
-    tip.append(name, [...row.cells].slice(1).map((cell) => cell.textContent.trim()).filter(Boolean).join(" · "));
+    name.lang = row.cells[0].firstElementChild.lang;
+    const told = [...row.cells].slice(1).filter((cell) => cell.textContent.trim()).map((cell) => {
+      const part = document.createElement("span");
+      part.textContent = cell.textContent.trim();
+      part.lang = cell.lang;
+      return part;
+    });
+    tip.append(name, ...told.flatMap((part, place) => place ? [" · ", part] : [part]));
     const box = link.getBoundingClientRect();
     document.body.append(tip);
     tip.style.top = `${box.bottom + window.scrollY + 4}px`;
@@ -153,6 +160,7 @@
       link.lang = "zh-Hans";
       more.className = "grey";
       more.textContent = beside ? ` ${beside}` : "";
+      more.lang = link.lang;
       item.append(link, more);
       return item;
     }));
