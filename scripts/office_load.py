@@ -52,6 +52,15 @@ _PAGES = {
     "期限列表": "/clocks/",
     "逾期清单": "/clocks/?light=late",
     "预算执行": "/execution/",
+    "结果应用": "/results/",
+    "结果应用，按建议": "/results/?proposal=suspend",
+    "结果应用，按上年问题": "/results/?issues=overdue",
+    "绩效自评": "/self-evaluations/",
+    "绩效评价": "/evaluations/",
+    "运行监控": "/monitoring/",
+    "整改": "/issues/",
+    "问卷调查": "/surveys/",
+    "公开站": "/portals/",
 }
 _OFFICE = [sys.executable, "-m", "mingzhang", "office"]
 

@@ -1,6 +1,7 @@
 """Fills a database with a large city's office and times the queries of its lists and pages.
 
-500 departments, 10,000 projects, 30,000 contracts, 300,000 payments, 60,000 clocks, all made up:
+500 departments, 10,000 projects, 30,000 contracts, 300,000 payments, 60,000 clocks, and what the other rooms hold
+(office_volume_rooms.py), all made up:
 
     scripts/with_postgresql.sh python scripts/office_volume.py
     MINGZHANG_HOME=$(mktemp -d) python scripts/office_volume.py
@@ -39,10 +40,20 @@ from mingzhang.office.models import (  # noqa: E402 - as above
     Supplier,
     User,
 )
-from mingzhang.office.queries import budget, clocks, procurement, projects  # noqa: E402 - as above
+from mingzhang.office.queries import (  # noqa: E402 - as above
+    budget,
+    clocks,
+    monitoring,
+    procurement,
+    projects,
+    result_filters,
+    results,
+    surveys,
+)
 from mingzhang.office.queries.acting import Actor  # noqa: E402 - as above
 from mingzhang.office.scope import everything, seeing  # noqa: E402 - as above
 from mingzhang.office.services.organisations import actors_of, found_organisation  # noqa: E402 - as above
+from office_volume_rooms import fill_rooms  # noqa: E402 - as above
 
 YEAR = 2023
 DAY = date(2023, 3, 1)
@@ -83,6 +94,7 @@ def fill(sizes: dict[str, int]) -> None:
         batch_size=1000,
     )  # fmt: skip
     _deals(sizes, stored, lines)
+    fill_rooms(stored)
 
 
 def _people(root: Organisation, department: Organisation) -> None:
@@ -168,6 +180,16 @@ def reads(actor: Actor) -> dict[str, Callable[[], Iterable[Any]]]:
         "未执行清单": lambda: budget.unexecuted(actor, YEAR)[:50],
         "按部门执行": lambda: budget.by_department(actor, YEAR),
         "按月执行": lambda: [budget.by_month(actor, YEAR)],
+        "结果应用": lambda: results.requests(actor, YEAR).order_by("code")[:50],
+        "结果应用，合计": lambda: [results.totals(actor, results.requests(actor, YEAR))],
+        "结果应用，按建议": lambda: result_filters.proposing(
+            actor, YEAR, results.requests(actor, YEAR), "suspend"
+        ).values_list("pk")[:50],
+        "结果应用，按上年问题": lambda: result_filters.with_issues(
+            actor, results.requests(actor, YEAR), "overdue"
+        ).values_list("pk")[:50],
+        "问卷调查": lambda: surveys.survey_rows(actor, YEAR)[:50],
+        "运行监控": lambda: [monitoring.watch(actor, YEAR, today)],
     }
 
 

@@ -302,7 +302,7 @@ def test_totals_count_every_predecessor_once(city: City, people: People) -> None
     under_review(city, people, [old], code="B", requested=yuan("200.50"))
     declared(city, people, [], code="C")
     results.decide(people["finance"], first, yuan("250"), "够用")
-    sums = results_read.totals(people["finance"], NEXT)
+    sums = results_read.totals(people["finance"], results_read.requests(people["finance"], NEXT))
     assert (sums.requested, sums.executed, sums.decided, sums.count) == (
         yuan("500.50"),
         yuan("800000"),

@@ -58,6 +58,14 @@ def test_a_decision_and_the_list_by_program(city: City, people: People, program:
         "优先保障",
     )
     assert program("clerk")("POST", at, {"amount": "5"}, seen["ETag"]).status_code == 403
+    narrowed = (
+        "proposal=priority&issues=none&organisation=data",
+        "proposal=keep",
+        "issues=open",
+        "organisation=none",
+    )
+    found = [len(finance("GET", f"/results?year={NEXT}&{words}").json()["rows"]) for words in narrowed]
+    assert found == [1, 0, 0, 0]
 
 
 def test_an_issue_is_closed_with_proof_by_program(city: City, people: People, program: Programs) -> None:

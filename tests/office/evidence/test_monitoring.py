@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mingzhang.office.models import Fund, Issue
+from mingzhang.office.models import BudgetLine, Fund, IndicatorActual, Issue, Project, ProjectIndicator
 from mingzhang.office.queries.monitoring import corrections, share_gone, watch
 from mingzhang.office.queries.performance import indicators
+from mingzhang.office.scope import everything
 from mingzhang.office.services import actuals, budget, monitoring, payments, projects, rectification, reviews
 from mingzhang.office.services.acting import NotPermittedError, RefusedError
 from mingzhang.rulebook import load
@@ -107,3 +108,35 @@ def test_the_page_asks_as_often_for_many_as_for_one(city: City, people: People) 
         budget.set_budget(people["finance"], project, project.fund, year.yuan("1000"))
     assert len(watch(clerk, year.YEAR, date(2023, 12, 31)).behind) == 4
     assert asked() == one
+
+
+def test_only_the_furthest_behind_are_told_one_by_one_and_all_are_counted(city: City, people: People) -> None:
+    fund, kind = year.masters(city, people)
+    of = {"organisation": city["data"], "fiscal_year": year.YEAR}
+    money = {"fund": fund, "functional_code": "1", "initial": 1000, "adjusted": 1000}
+    target = {"number": 1, "name": "数量", "level1": "产出", "level2": "数量", "target": "≥3个", "weight": 1}
+    known = {
+        "A": ("765.04", "3个"),
+        "B": ("765.05", "2个"),
+        "C": ("850.00", "提升"),
+        "D": ("0", "4个"),
+        "E": ("849.95", "5个"),
+        "F": ("850.05", "6个"),
+    }
+    with everything("测试"):
+        for code, (spent, actual) in known.items():
+            row = {"code": code, "name": code, "requested": 1, "functional_code": "1"}
+            project = Project.objects.create(**of, **row, kind=kind, fund=fund)
+            BudgetLine.objects.create(**of, **money, project=project, paid=Decimal(spent))
+            indicator = ProjectIndicator.objects.create(**of, **target, project=project)
+            IndicatorActual.objects.create(**of, indicator=indicator, text=actual)
+    # On the last day all of the year is gone: 15 points behind is 85.00 %, to which 84.995 % rounds.
+    found = watch(people["clerk"], year.YEAR, date(year.YEAR, 12, 31), most=2)
+    told = [(one.project.code, one.rate) for one in found.behind]
+    assert told == [("D", Decimal("0.00")), ("A", Decimal("76.50"))]
+    assert found.behind_count == 5
+    assert [(one.indicator.project.code, one.met) for one in found.standings] == [("B", False), ("C", None)]
+    assert dict(found.counts) == {False: 1, None: 1, True: 4}
+    # A day before 99.73 % is gone: 84.73 % is the limit.
+    earlier = watch(people["clerk"], year.YEAR, date(year.YEAR, 12, 30))
+    assert [one.project.code for one in earlier.behind] == ["D", "A", "B"]

@@ -106,6 +106,42 @@ def test_the_list_of_proposals_as_a_page_and_a_workbook(city: City, people: Peop
     assert "还没有提交的项目" in _looking(browse, people, "other_clerk").get("/results/").content.decode()
 
 
+def test_the_list_is_narrowed_in_the_address_and_its_files_and_sums_follow(
+    city: City, people: People, browse: Browser
+) -> None:
+    old = evaluated(city, people)
+    under_review(city, people, [old], code="A", requested=year.yuan("900000"))
+    under_review(city, people, [], code="B", requested=year.yuan("100000"))
+    issue_of(people, old, timezone.localdate() + timedelta(days=30))
+    finance = _looking(browse, people, "finance")
+    found = {
+        "proposal=priority": ["A"],
+        "proposal=suspend": [],
+        "proposal=none": ["B"],
+        "issues=open": ["A"],
+        "issues=overdue": [],
+        "issues=none": ["B"],
+        f"organisation={city['data'].code}": ["A", "B"],
+        f"organisation={city['data'].code}&proposal=none&issues=none": ["B"],
+        "organisation=nobody": [],
+    }
+
+    def codes(words: str) -> list[object]:
+        (sheet,) = load_workbook(BytesIO(finance.get(f"/results/?format=xlsx&{words}").content)).worksheets
+        head, *lines = ([cell.value for cell in row] for row in sheet.iter_rows())
+        return [dict(zip(head, line, strict=True))["编码"] for line in lines]
+
+    assert {words: codes(words) for words in found} == found
+    page = finance.get("/results/?proposal=priority").content.decode()
+    assert "申报合计 900,000.00 元，上年执行合计 800,000.00 元；已拟定 0 项" in page, "sums are of what was found"
+    assert ('<option value="priority" selected>优先保障</option>' in page, ">B<" in page) == (True, False)
+    assert 'href="?proposal=priority&amp;format=csv"' in page, "the files are of what was found"
+    lines = finance.get("/results/?format=csv&issues=open").content.decode("utf-8-sig").splitlines()
+    row = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+    assert len(lines) == 2
+    assert (row["上年执行率"], row["上年得分"], row["上年未整改问题"]) == ("80.00", "91.33", "1")
+
+
 def test_the_list_in_english(city: City, people: People, browse: Browser) -> None:
     under_review(city, people, [evaluated(city, people)])
     finance = _looking(browse, people, "finance")
@@ -127,8 +163,8 @@ def test_the_list_takes_a_fixed_number_of_queries(count: int, city: City, people
     assert len(captured) == QUERIES
 
 
-QUERIES = 18
-"""Of the whole page: the person, the list, its sums, predecessors and decisions."""
+QUERIES = 15
+"""Of the whole page: the person, the list, its sums, predecessors and decisions, what filters offer."""
 
 
 def test_an_issue_is_answered_with_proof_and_closed_on_pages(city: City, people: People, browse: Browser) -> None:

@@ -11,10 +11,13 @@ from mingzhang.office.api.calling import actor_of, found, seen, tagged
 from mingzhang.office.api.shapes.projects import IndicatorOut, ProjectOut
 from mingzhang.office.api.shapes.rows import Named, Place
 from mingzhang.office.models import BudgetDecision, Issue, Project
+from mingzhang.office.queries import result_filters as narrow
 from mingzhang.office.queries import results as read
+from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.paging import page
 from mingzhang.office.queries.predecessors import LastYear, YearBefore, offered
 from mingzhang.office.queries.projects import project_page
+from mingzhang.office.queries.visible import given, matching
 from mingzhang.office.services import continuation, results
 from mingzhang.scoring.result_uses import Proposed
 
@@ -137,12 +140,35 @@ class ResultOut(Schema):
     decision: DecisionOut | None
 
 
+class WantedResults(pages.Wanted):
+    """Which requests.
+
+    Attributes:
+        proposal: One of the policy's, `untold` or `none`.
+        organisation: Its code; all below it count.
+        issues: Of the year before: `open`, `overdue` or `none`.
+    """
+
+    proposal: str = ""
+    organisation: str = ""
+    issues: str = ""
+    state: str = ""
+
+
 @router.get("/results", response=pages.Listed[ResultOut])
-def list_results(request: HttpRequest, wanted: Query[pages.Wanted]) -> Any:
-    """A page of the year's requests with what is proposed and decided."""
-    rows = read.requests(actor_of(request), wanted.year or 0)
+def list_results(request: HttpRequest, wanted: Query[WantedResults]) -> Any:
+    """A page of the year's requests with what is proposed and decided; narrowed as the list on the site is."""
+    rows = _narrowed(actor_of(request), wanted)
     found_ = page(rows, {"code": "code", "id": "pk"}, wanted.sort or "code", wanted.cursor, wanted.size)
     return {"rows": [_result(row) for row in found_.rows], "next": found_.next}
+
+
+def _narrowed(actor: Actor, wanted: WantedResults) -> Any:
+    year = wanted.year or 0
+    rows = read.requests(actor, year).filter(matching(wanted.text, "name", "code"), **given(state=wanted.state))
+    rows = narrow.proposing(actor, year, rows, wanted.proposal) if wanted.proposal else rows
+    rows = narrow.below(rows, wanted.organisation) if wanted.organisation else rows
+    return narrow.with_issues(actor, rows, wanted.issues) if wanted.issues else rows
 
 
 def _result(row: Project) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.issue_actions import ISSUE
 from mingzhang.office.desk.language import say
-from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.lists import Asked, Column, Filter, Listing, equals
 from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.states import state
@@ -42,8 +42,8 @@ def _overdue(row: Any) -> int | None:
     return None if row.carried else days_overdue(row, timezone.localdate()) or None
 
 
-def _answer(request: DeskRequest, _: int) -> str:
-    found = tally(request.actor, request.year)
+def _answer(asked: Asked) -> str:
+    found = tally(asked.request.actor, asked.request.year)
     names = ("whole", "open", "overdue", "answered", "disputed", "closed")
     return say(_TOLD, **{name: getattr(found, name) for name in names})
 

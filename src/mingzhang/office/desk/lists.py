@@ -55,13 +55,19 @@ class Filter:
     Attributes:
         narrow: Takes the rows and what was chosen, gives the rows left; a value it cannot use leaves them all.
         choices: Takes the request, gives the values and labels to choose from; None for a field to type into.
+        personal: `narrow` takes the request first, because it looks at rows of other kinds that the person may see.
     """
 
     key: str
     label: str
-    narrow: Callable[[Rows, str], Rows]
+    narrow: Callable[..., Rows]
     choices: Callable[[DeskRequest], Sequence[tuple[str, str]]] | None = None
     kind: str = "text"
+    personal: bool = False
+
+    def left(self, request: DeskRequest, rows: Rows, value: str) -> Rows:
+        """The rows that what was chosen leaves."""
+        return self.narrow(request, rows, value) if self.personal else self.narrow(rows, value)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Listing:
 
     Attributes:
         rows: Takes the request, gives all rows that the person may see, with what the columns need.
-        answer: Takes the request and the rows found, gives the sentence above the table.
+        answer: Takes what was asked and found, gives the sentence above the table.
         empty: What to do where there is no row.
         actions: Takes the request, gives label and address of what can be begun here.
     """
@@ -82,7 +88,7 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     usual_sort: str = ""
     empty: str = "没有符合条件的记录。可以放宽条件再试。"
-    answer: Callable[[DeskRequest, int], str] | None = None
+    answer: "Callable[[Asked], str] | None" = None
     actions: Callable[[DeskRequest], Sequence[tuple[str, str]]] = field(default=lambda _: ())
     path: tuple[tuple[str, str | None], ...] = ()
 
@@ -128,11 +134,11 @@ class Asked:
         self.sort = request.GET.get("sort") or listing.usual_sort
         self.rows = self._sorted(self._narrowed(listing.rows(request)))
 
-    @property
+    @cached_property
     def answer(self) -> str:
-        """The sentence above the table."""
+        """The sentence above the table; found once, however often the page asks."""
         said = self.listing.answer
-        return said(self.request, self.page.paginator.count) if said else ""
+        return said(self) if said else ""
 
     def _columns(self) -> list[Column]:
         listing = self.listing
@@ -153,7 +159,7 @@ class Asked:
         for one in self.listing.filters:
             value = self.chosen.get(one.key)
             if value:
-                rows = one.narrow(rows, value)
+                rows = one.left(self.request, rows, value)
         return rows
 
     def _sorted(self, rows: Rows) -> Rows:
@@ -187,7 +193,7 @@ class Asked:
 
     def _rows_of(self, keys: list[Any]) -> list[Any]:
         """The rows of a page in its order; sums and joined rows are read for these alone, not for all before."""
-        found = self.rows.in_bulk(keys)
+        found = self.listing.rows(self.request).in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def address(self, **changes: object) -> str:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.figures import money
 from mingzhang.office.desk.language import say
-from mingzhang.office.desk.lists import Column, Filter, Listing, equals
-from mingzhang.office.desk.proposals import in_words
+from mingzhang.office.desk.lists import Asked, Column, Filter, Listing, equals
+from mingzhang.office.desk.proposals import in_words, named
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import Project
+from mingzhang.office.queries import result_filters as narrow
 from mingzhang.office.queries import results as read
+from mingzhang.office.queries.predecessors import execution
 from mingzhang.office.queries.visible import matching
 
 _TOLD = (
@@ -40,8 +42,25 @@ def _of_decision(name: str) -> Any:
     return lambda project: getattr(read.decision_of(project), name, None)
 
 
-def _answer(request: DeskRequest, _: int) -> str:
-    sums = read.totals(request.actor, request.year)
+def _of_links(pick: Any) -> Any:
+    """What is known of the predecessors, one after the other; a dash where there is none."""
+
+    def value(project: Project) -> str | None:
+        known = [pick(link) for link in project.predecessors.all()]
+        return "、".join("—" if one is None else f"{one:f}" for one in known) or None
+
+    return value
+
+
+def _issues(project: Project) -> int | None:
+    """Open issues of all predecessors; None without any of them."""
+    rows: Any = project.predecessors.all()
+    counts = [link.unmended for link in rows]
+    return sum(counts) if counts else None
+
+
+def _answer(asked: Asked) -> str:
+    sums = read.totals(asked.request.actor, asked.rows)
     return say(
         _TOLD,
         requested=money(sums.requested),
@@ -49,6 +68,16 @@ def _answer(request: DeskRequest, _: int) -> str:
         decided=money(sums.decided),
         count=sums.count,
     )
+
+
+def _proposals(request: DeskRequest) -> list[tuple[str, str]]:
+    offered = [(key, named(name)) for key, name in narrow.proposals_offered(request.actor, request.year)]
+    return [*offered, (narrow.UNTOLD, "无法判断"), (narrow.NOTHING, "没有建议")]
+
+
+def _organisations(request: DeskRequest) -> list[tuple[str, str]]:
+    rows = read.handed_in(request.actor, request.year)
+    return [(one.code, one.name) for one in narrow.organisations_asking(request.actor, rows)]
 
 
 _DECIDED = {"yes": False, "no": True}
@@ -63,6 +92,9 @@ _LIST = Listing(
         Column("state", "状态", state, "state", kind="state"),
         Column("before", "上年项目", _before),
         Column("executed", "上年执行", read.executed_of, kind="money", unit="元"),
+        Column("rate", "上年执行率", _of_links(execution), kind="number"),
+        Column("score", "上年得分", _of_links(read.score_of), kind="number"),
+        Column("issues", "上年未整改问题", _issues, kind="number"),
         Column("requested", "申报", lambda p: p.requested, "requested", kind="money", unit="元"),
         Column("proposal", "结果应用建议", lambda p: in_words(read.proposal_of(p))),
         Column("proposed", "建议金额", _of_proposal(lambda made: made.amount), kind="money", unit="元"),
@@ -74,6 +106,21 @@ _LIST = Listing(
     filters=(
         Filter(
             "q", "名称或编码", lambda rows, text: rows.filter(matching(text, "name", "code", "organisation__name"))
+        ),
+        Filter(
+            "proposal",
+            "结果应用建议",
+            lambda request, rows, text: narrow.proposing(request.actor, request.year, rows, text),
+            _proposals,
+            personal=True,
+        ),
+        Filter("organisation", "单位", narrow.below, _organisations),
+        Filter(
+            "issues",
+            "上年问题",
+            lambda request, rows, text: narrow.with_issues(request.actor, rows, text),
+            lambda _: [("open", "未整改"), ("overdue", "逾期未整改"), ("none", "没有未整改的")],
+            personal=True,
         ),
         Filter("state", "状态", equals("state"), lambda _: Project.State.choices),
         Filter(

@@ -15,7 +15,7 @@ from mingzhang.office.desk.actions import Action, Kind, reasoned
 from mingzhang.office.desk.forms import ReasonForm, RemarkForm
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.list_files import download
-from mingzhang.office.desk.lists import Column, Filter, Listing, equals
+from mingzhang.office.desk.lists import Asked, Column, Filter, Listing, equals
 from mingzhang.office.desk.rows import COMMON, show_row
 from mingzhang.office.desk.self_evaluation_sheet import Sheet
 from mingzhang.office.desk.showing import show
@@ -115,8 +115,8 @@ def _begin_actions(request: DeskRequest) -> list[tuple[str, str]]:
     return [(say("自评汇总表"), reverse("self-evaluation-summary")), (say("复核"), reverse("rechecks"))]
 
 
-def _answer(request: DeskRequest, count: int) -> str:
-    left = not_begun(request.actor, request.year).count()
+def _answer(asked: Asked) -> str:
+    left, count = not_begun(asked.request.actor, asked.request.year).count(), asked.page.paginator.count
     return say("{count} 份自评，另有 {left} 个已批准的项目还没有开始。", count=count, left=left)
 
 

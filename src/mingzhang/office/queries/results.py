@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from mingzhang.office.models import BudgetDecision, BudgetLine, Predecessor, Project
 from mingzhang.office.queries.acting import Actor
@@ -21,7 +21,7 @@ _BASES = {"initial": "initial", "adjusted": "adjusted", "executed": "paid"}
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over a year's requests.
+    """Sums over requests.
 
     Attributes:
         executed: Of all predecessors, each counted once.
@@ -68,10 +68,21 @@ def _score(policy: ResultUseDef, link: Any) -> tuple[Decimal | None, str]:
     return next((found[name] for name in policy.scores if found[name][0] is not None), (None, ""))
 
 
+def score_of(link: Any) -> Decimal | None:
+    """The score of a predecessor read by `links`: as it was re-checked, else of its self-evaluation."""
+    rechecked = parse_number(link.rechecked or "")
+    found: Decimal | None = rechecked.value if rechecked else link.before.score
+    return found
+
+
+def handed_in(actor: Actor, year: int) -> "QuerySet[Project, Project]":
+    """The year's requests."""
+    return visible(actor, Project).filter(fiscal_year=year).exclude(state=Project.State.DRAFT)
+
+
 def requests(actor: Actor, year: int) -> "QuerySet[Project, Project]":
     """The year's requests with their predecessors and decisions, in a fixed number of queries."""
-    handed_in = visible(actor, Project).filter(fiscal_year=year).exclude(state=Project.State.DRAFT)
-    rows = handed_in.select_related("organisation", "kind", "fund")
+    rows = handed_in(actor, year).select_related("organisation", "kind", "fund")
     decisions = visible(actor, BudgetDecision)
     return rows.prefetch_related(
         Prefetch("predecessors", links(actor)), Prefetch("decision", decisions.select_related("made_by"))
@@ -96,12 +107,13 @@ def executed_of(project: Project) -> Decimal | None:
     return sum(known, Decimal(0)) if found and len(known) == len(found) else None
 
 
-def totals(actor: Actor, year: int) -> Totals:
-    """Sums over the year's requests."""
-    rows = visible(actor, Project).filter(fiscal_year=year).exclude(state=Project.State.DRAFT)
-    before = visible(actor, Predecessor).filter(project__in=rows.values("pk")).values("before")
+def totals(actor: Actor, rows: "QuerySet[Project, Project]") -> Totals:
+    """Sums over requests."""
+    rows = rows.order_by()
+    before = visible(actor, Predecessor).filter(project__in=rows.values("pk")).order_by().values("before")
     executed = visible(actor, BudgetLine).filter(project__in=before).aggregate(sum=Sum("paid"))["sum"]
-    decisions = visible(actor, BudgetDecision).filter(project__in=rows.values("pk"))
-    requested, decided = rows.aggregate(sum=Sum("requested")), decisions.aggregate(sum=Sum("amount"))
+    sums = rows.aggregate(
+        requested=Sum("requested"), decided=Sum("decision__amount"), count=Count("decision__amount")
+    )
     nothing = Decimal(0)
-    return Totals(requested["sum"] or nothing, executed or nothing, decided["sum"] or nothing, decisions.count())
+    return Totals(sums["requested"] or nothing, executed or nothing, sums["decided"] or nothing, sums["count"])

@@ -3,12 +3,19 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingzhang.forms import Cell, FilledForm, Row
 from mingzhang.forms.cells import make_cell
 from mingzhang.forms.model import NOWHERE
-from mingzhang.office.models import Organisation, Project, RecheckEntry, RecheckSample, SelfEvaluation
+from mingzhang.office.models import (
+    Organisation,
+    Project,
+    ProjectIndicator,
+    RecheckEntry,
+    RecheckSample,
+    SelfEvaluation,
+)
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.self_evaluation_forms import execution_rate
 from mingzhang.office.queries.visible import given, visible
@@ -44,7 +51,8 @@ def handed_in(actor: Actor, organisation: Organisation, year: int) -> "QuerySet[
 def not_begun(actor: Actor, year: int) -> "QuerySet[Project, Project]":
     """Approved projects with targets that have no self-evaluation yet."""
     rows = visible(actor, Project).filter(fiscal_year=year, state=Project.State.APPROVED)
-    return rows.filter(self_evaluation=None, indicators__isnull=False).distinct().select_related("organisation")
+    targets = ProjectIndicator.objects.filter(project=OuterRef("pk"))
+    return rows.filter(Exists(targets), self_evaluation=None).select_related("organisation")
 
 
 def summary(form: str, evaluations: Iterable[SelfEvaluation]) -> FilledForm:
