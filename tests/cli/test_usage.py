@@ -123,3 +123,29 @@ def test_ctrl_c_is_one_sentence_even_while_a_library_is_busy(endless: Path) -> N
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.decode()) == (2, b"", "已中断，没有给出结果。\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("office", "serve", "--port", "99999"), "选项 --port 后面应是 0 到 65535 的整数"),
+        (("sample", "甲.csv", "-n", "0"), "选项 --count 后面应是不小于 1 的整数"),
+        (("form", "self_evaluation", "--out", "x", "--year", "甲"), "选项 --year 后面应是整数"),
+        (("check", "甲.pdf", "--lang", "fr"), "选项 --lang 后面应是 zh 或 en"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_what_it_should_be(say: Say, words: tuple[str, ...], wanted: str) -> None:
+    assert say(*words).sentence.startswith(f"{wanted}；用法见 mingzhang")
+
+
+def test_an_office_without_tables_says_which_command_makes_them(tmp_path: Path) -> None:
+    done = run("office", "thin", env={"MINGZHANG_HOME": str(tmp_path)})
+    assert "数据库用不了" in done.sentence
+    assert "mingzhang office migrate" in done.sentence
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_was_closed_before_is_no_fault(closed: str) -> None:
+    script = f'"{COMMAND}" rulebook show T-01 {closed}'
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert (done.returncode, done.stderr) == (0, "")

@@ -52,3 +52,21 @@ def test_what_cannot_be_verified_is_one_sentence(say: Say, out: Path, words: lis
     said = say("verify", *words) if words == ["nowhere"] else say("verify", str(out), *words)
     assert said.status == 2
     assert why in said.sentence
+
+
+def test_what_the_program_does_not_know_is_neither_yes_nor_no(say: Say, out: Path) -> None:
+    path = out / "versions/0002/manifest.json"
+    path.write_bytes(path.read_bytes().replace(b"mingzhang.publication/1", b"mingzhang.publication/2"))
+    said = say("verify", str(out))
+    assert "无法判断，没有发现改动，也没有证明" in said.sentence
+    assert "请升级程序" in said.sentence
+    assert json.loads(say("verify", str(out), "--json").out)["holds"] is None
+
+
+def test_a_title_cannot_command_the_terminal(say: Say, tmp_path: Path, signer: Signer) -> None:
+    """It would otherwise colour the line, or write another answer over it."""
+    with begin(tmp_path / "odd", signer, title="甲\x1b[2K\r\u202e乙", published=date(2026, 11, 29)) as edition:
+        edition.add([FilesPart("all", {"a.html": b"1"})])
+        edition.finish()
+    first = say("verify", str(tmp_path / "odd")).out.splitlines()[0]
+    assert first == "第 1 版　2026-11-29　甲\ufffd[2K\ufffd\ufffd乙　1 个文件"

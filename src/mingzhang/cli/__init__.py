@@ -186,6 +186,8 @@ def _report_fault(error: Exception) -> None:
 
 
 def _refuse(sentence: str) -> None:
+    from mingzhang.cli.output import printable  # noqa: PLC0415 - likewise
+
     with contextlib.suppress(OSError):
-        click.echo(say(sentence), err=True, nl=bool(sentence))
+        click.echo(printable(say(sentence)), err=True, nl=bool(sentence))
     sys.exit(REQUEST_FAILED)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 import click
 
 from mingzhang.checking import Options, is_clean
-from mingzhang.cli.output import check_folder, print_json, tell, write_file
+from mingzhang.cli.output import check_folder, print_json, printable, tell, write_file
 from mingzhang.cli.sources import FILES, read_all
 from mingzhang.cli.watchdog import Watchdog
 from mingzhang.errors import DocumentError, MingzhangError
@@ -132,7 +132,7 @@ def _say(view: CheckView, as_json: bool) -> None:
     else:
         from mingzhang.publishing.report.terminal import terminal_summary  # noqa: PLC0415 - not needed for JSON
 
-        click.echo(terminal_summary(view))
+        click.echo(printable(terminal_summary(view)))
 
 
 def write_reports(view: CheckView, formats: list[str], out: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import click
 
 from mingzhang.cli.check import write_reports
-from mingzhang.cli.output import tell, write_file
+from mingzhang.cli.output import printable, tell, write_file
 from mingzhang.cli.sources import read_all
 from mingzhang.example import SAMPLE_NOTE, load_example
 from mingzhang.pipeline import judge
@@ -43,7 +43,7 @@ def command(out: Path) -> int:
     view = make_view(
         judged.reports, judged.result, judged.sheets, book, sample=True, certificate=judged.certificate
     )
-    click.echo(terminal_summary(spoken_view(view)))
+    click.echo(printable(terminal_summary(spoken_view(view))))
     report = write_reports(view, ["html", "xlsx", "md"], out)[0]
     tell(f"{SAMPLE_NOTE}\n报告 {report.resolve()}")
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -21,7 +21,16 @@ class _Office(click.Group):
         """Runs a command of the site."""
         if find_spec("django") is None:
             raise MingzhangError("部门办公端需要另装的库：pip install 'mingzhang[office]'。")
-        return super().invoke(ctx)
+        from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415 - Django only when called
+
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            why = str(error).partition("\n")[0]
+            raise MingzhangError(
+                f"数据库用不了（{why}）；初次使用和升级后先运行 mingzhang office migrate，"
+                "再查数据库服务和 DATABASE_URL。"
+            ) from error
 
 
 @click.group("office", cls=_Office)
@@ -31,7 +40,7 @@ def command() -> None:
 
 @command.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 · Address")
-@click.option("--port", default=8080, show_default=True, help="端口 · Port")
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), show_default=True, help="端口 · Port")
 @click.option("--workers", default=2, show_default=True, help="网页进程数 · Web processes")
 @click.option("--threads", default=4, show_default=True, help="每个进程的线程数 · Threads of each")
 @click.option("--plain-http", is_flag=True, help="不加密，只供本机使用 · Without TLS, this machine alone")
@@ -88,9 +97,9 @@ def portal(code: str | None) -> int:
     with progress(doing="") as show:
         told, faults = portals.build(code, show or (lambda *_: None))
     for line in told:
-        click.echo(line)
+        tell(line)
     for fault in faults:
-        click.echo(fault, err=True)
+        tell(fault, err=True)
     return ANSWER_IS_NO if faults else 0
 
 
@@ -101,7 +110,7 @@ def thin(remove: bool) -> None:
     from mingzhang.office.commands import thinning  # noqa: PLC0415 - likewise
 
     for sentence in thinning.thin(remove=remove):
-        click.echo(sentence)
+        tell(sentence)
 
 
 @command.command("migrate")
@@ -122,7 +131,7 @@ def check() -> None:
 
 @command.command("demo")
 @click.option("--serve", is_flag=True, help="载入后在本机打开 · Then serves it to this machine")
-@click.option("--port", default=8080, show_default=True, help="端口 · Port")
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), show_default=True, help="端口 · Port")
 @click.option(
     "--new-passwords", is_flag=True, help="给示例用户重新生成口令 · New passwords for the people of the example"
 )

@@ -10,22 +10,30 @@ from typing import Any
 
 import click
 
-from mingzhang.cli.wording import reason
-from mingzhang.errors import MingzhangError
+from mingzhang.errors import MingzhangError, reason
 from mingzhang.language import say
 
 _UTF8 = "utf-8"
+_CONTROLS = (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_OBEYED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS), "\N{REPLACEMENT CHARACTER}")
+"""Signs that a terminal obeys instead of showing."""
 
 
 def speak_chinese() -> None:
     """Makes stdout and stderr take any text: what the other side cannot show is replaced, never a crash.
 
-    Where only ASCII was promised, every Chinese word would be lost, so UTF-8 is written instead.
+    Where only ASCII was promised, every Chinese word would be lost, so UTF-8 is written instead. A stream that was
+    closed before the program began is one to which nobody listens.
     """
-    sys.stdout = _buffered(sys.stdout)
+    sys.stdout, sys.stderr = _buffered(sys.stdout or _unheard()), sys.stderr or _unheard()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=_UTF8 if _codec(stream) == "ascii" else None, errors="replace")
+
+
+def _unheard() -> Any:
+    return Path(os.devnull).open("w", encoding=_UTF8)
 
 
 def _buffered(stream: Any) -> Any:
@@ -37,7 +45,12 @@ def _buffered(stream: Any) -> Any:
 
 def tell(sentence: str, *, err: bool = False) -> None:
     """A line of the answer, in the language that was asked for."""
-    click.echo(say(sentence), err=err)
+    click.echo(printable(say(sentence)), err=err)
+
+
+def printable(text: str) -> str:
+    """A text in which names out of files cannot move the cursor, change colours or turn the reading direction."""
+    return text.translate(_OBEYED)
 
 
 def print_json(data: dict[str, Any]) -> None:

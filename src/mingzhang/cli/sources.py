@@ -12,8 +12,7 @@ from typing import BinaryIO
 import click
 
 from mingzhang.cli.watchdog import Watchdog
-from mingzhang.cli.wording import reason
-from mingzhang.errors import DocumentError
+from mingzhang.errors import DocumentError, reason
 from mingzhang.forms import Report
 from mingzhang.pipeline import Source, read
 from mingzhang.reading.limits import FILE_BYTES

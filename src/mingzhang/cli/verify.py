@@ -21,6 +21,7 @@ _KINDS = {
     "signature": "签名不符",
     "key": "公钥不符",
     "chain": "版本不连",
+    "foreign": "无法判断",
 }
 
 
@@ -37,7 +38,10 @@ def command(folder: Path, key: str | None, as_json: bool) -> int:
     verdict = verify(folder, _trusted(key) if key else None)
     if as_json:
         print_json(_json(verdict))
-    else:
+    if verdict.foreign:
+        unknown = verdict.faults[0]
+        raise MingzhangError(f"{unknown.path} 无法判断，没有发现改动，也没有证明：{unknown.what.rstrip('。')}。")
+    if not as_json:
         _say(verdict)
     return 0 if verdict.holds else ANSWER_IS_NO
 
@@ -85,7 +89,7 @@ def _answer(verdict: Verdict) -> str:
 def _json(verdict: Verdict) -> Json:
     return {
         "contract": VERIFICATION,
-        "holds": verdict.holds,
+        "holds": None if verdict.foreign else verdict.holds,
         "pinned": verdict.pinned,
         "versions": [_version_json(version) for version in verdict.versions],
         "faults": [{"kind": fault.kind, "path": fault.path, "what": fault.what} for fault in verdict.faults],

@@ -1,32 +1,12 @@
 """What went wrong on the command line or in the system, said in Chinese in one sentence."""
 
-import errno
 import re
 
 import click
 
-_SYSTEM = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "系统不允许",
-    errno.EROFS: "所在的磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EEXIST: "已有同名的文件",
-    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ELOOP: "链接绕成了圈",
-    errno.EIO: "读写设备出错",
-    errno.EFBIG: "文件超过系统允许的大小",
-    errno.EMFILE: "打开的文件太多",
-}
+from mingzhang.errors import reason
+
 _EXTRA = re.compile(r"\((.*)\)")
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in the words of a user; the system's own words where it is something rare."""
-    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 def system_sentence(error: OSError) -> str:
@@ -45,8 +25,8 @@ def _fault(error: click.ClickException) -> str:
     match error:
         case click.MissingParameter(param=param) if param is not None:
             return f"缺少{_called(param)}"
-        case click.BadParameter(param=param) if param is not None and isinstance(param.type, click.DateTime):
-            return f"{_called(param)}后面应是日期，写作 2024-03-31"
+        case click.BadParameter(param=param) if param is not None and (wanted := _wanted(param.type)):
+            return f"{_called(param)}后面应是{wanted}"
         case click.BadParameter(param=param) if param is not None:
             return f"{_called(param)}写得不对（{error.message.rstrip('.。')}）"
         case click.NoSuchOption():
@@ -56,6 +36,23 @@ def _fault(error: click.ClickException) -> str:
             return f"选项 {error.option_name} 后面缺少一个值，或多了一个值"
         case _:
             return _general(error)
+
+
+def _wanted(kind: object) -> str:
+    """What may be written there, where that is a number or one of a few words."""
+    match kind:
+        case click.DateTime():
+            return "日期，写作 2024-03-31"
+        case click.Choice():
+            return f" {' 或 '.join(map(str, kind.choices))}"
+        case click.IntRange(min=int() as least, max=int() as most):
+            return f" {least} 到 {most} 的整数"
+        case click.IntRange(min=int() as least):
+            return f"不小于 {least} 的整数"
+        case click.types.IntParamType():
+            return "整数"
+        case _:
+            return ""
 
 
 def _general(error: click.ClickException) -> str:

@@ -1,9 +1,11 @@
 """Versions: whole or not there, one writer, a reason for each change, what is unchanged kept."""
 
+import errno
 import fcntl
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -165,6 +167,69 @@ def test_a_killed_process_is_mended_by_the_next(publish: Publish, tmp_path: Path
     publish({"a.html": b"2"})
     assert verify(out).holds
     assert (out / "current/a.html").read_bytes() == b"2"
+
+
+_SLOW = """
+import os, sys, time
+from datetime import date
+from pathlib import Path
+from mingzhang.publishing.sealing import begin, signer_from
+from mingzhang.rulebook import load
+
+class Slow:
+    def __init__(self, number):
+        self.name, self.inputs = f"slow{number}", str(number)
+
+    def files(self):
+        Path(sys.argv[3], f"{os.getpid()}").touch()
+        time.sleep(60)
+        yield "never.html", b""
+
+out = Path(sys.argv[1])
+signer = signer_from(Path(sys.argv[2]), load())
+with begin(out, signer, title="示例", published=date(2026, 11, 30), workers=2) as edition:
+    edition.add(Slow(number) for number in range(20))
+"""
+
+
+def test_workers_of_a_killed_process_end_and_leave_the_folder_to_the_next(publish: Publish, tmp_path: Path) -> None:
+    publish(FIRST)
+    busy = tmp_path / "busy"
+    busy.mkdir()
+    words = [str(tmp_path / "out"), str(tmp_path / "keys/private.pem"), str(busy)]
+    with subprocess.Popen([sys.executable, "-c", _SLOW, *words]) as process:  # noqa: S603 - our own code
+        _until(lambda: len(list(busy.iterdir())) == 2)
+        process.kill()
+    workers = [Path("/proc", path.name) for path in busy.iterdir()]
+    _until(lambda: not any(path.exists() for path in workers))
+    assert publish({"a.html": b"2"}, "更正").version == 2
+    assert verify(tmp_path / "out").holds
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_an_algorithm_of_later_times_is_not_called_an_alteration(publish: Publish, tmp_path: Path) -> None:
+    publish(FIRST)
+    path = tmp_path / "out/versions/0001/manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"ed25519"', b'"ml-dsa-65"'))
+    with pytest.raises(MingzhangError, match=r"本程序不认识.*请升级程序"):
+        publish({"a.html": b"other"}, "更正")
+
+
+@pytest.mark.parametrize(
+    ("number", "why"), [(errno.EROFS, "所在的磁盘是只读的"), (errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满")]
+)
+def test_the_system_refuses_in_the_words_of_a_user(tmp_path: Path, signer: Signer, number: int, why: str) -> None:
+    with (
+        pytest.raises(MingzhangError, match=f"没有发布到.*{why}；没有留下半个版本"),
+        begin(tmp_path / "out", signer, title="示例", published=DAY),
+    ):
+        raise OSError(number, "in English")
 
 
 def test_a_new_key_is_for_its_owner_alone_and_is_read_again(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,3 +169,69 @@ def test_a_version_put_there_by_hand_is_named(out: Path) -> None:
     (out / "versions/0003/index.html").write_text("by hand")
     assert ("missing", "versions/0003/manifest.json") in _faults(out)
     assert ("altered", "current") in _faults(out)
+
+
+def _signed_anew(version: Path, signer: Signer, change: Callable[[dict[str, Any]], object]) -> None:
+    """A version whose publisher signed another manifest."""
+    manifest = json.loads((version / "manifest.json").read_bytes())
+    change(manifest)
+    data = json.dumps(manifest, ensure_ascii=False).encode()
+    (version / "manifest.json").write_bytes(data)
+    (version / "manifest.json.sig").write_bytes(signer.sign(data))
+
+
+def test_what_later_programs_add_is_signed_and_passed_over(out: Path, signer: Signer) -> None:
+    version = out / "versions/0002"
+
+    def add(manifest: dict[str, Any]) -> None:
+        manifest["seen_by"] = "another program"
+        manifest["parts"][0]["kind"] = "later"
+        manifest["previous"]["at"] = "later"
+
+    _signed_anew(version, signer, add)
+    assert _faults(out) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("contract", "mingzhang.publication/2"), ("algorithm", "ml-dsa-65"), ("hash", "blake3")]
+)
+def test_what_this_program_does_not_know_it_does_not_judge(out: Path, signer: Signer, key: str, value: str) -> None:
+    _signed_anew(out / "versions/0002", signer, lambda manifest: manifest.update({key: value}))
+    verdict = verify(out)
+    assert [(fault.kind, fault.path) for fault in verdict.faults] == [("foreign", "versions/0002/manifest.json")]
+    assert (verdict.holds, verdict.foreign) == (False, True)
+    (out / "versions/0001/a.html").write_bytes(b"<p>9</p>")
+    assert not verify(out).foreign
+
+
+def test_a_file_that_is_listed_twice_proves_nothing(out: Path, signer: Signer) -> None:
+    def again(manifest: dict[str, Any]) -> None:
+        files = manifest["parts"][0]["files"]
+        files.insert(0, [files[0][0], "0" * 64, 7])
+
+    _signed_anew(out / "versions/0002", signer, again)
+    faults = verify(out).faults
+    assert [(fault.kind, fault.path) for fault in faults] == [("altered", "versions/0002/manifest.json")]
+    assert "列了两次" in faults[0].what
+
+
+def test_a_version_under_another_number_is_named(out: Path) -> None:
+    shutil.rmtree(out / "versions/0002")
+    (out / "versions/0001").rename(out / "versions/0005")
+    (out / "current").unlink()
+    (out / "current").symlink_to("versions/0005")
+    assert _faults(out) == [("chain", "versions/0005")]
+
+
+def test_one_bit_anywhere_in_the_manifest_is_noticed(out: Path) -> None:
+    """Every byte of it in turn: a name, a hash, a size, a quotation mark, the last line's end."""
+    version = out / "versions/0002"
+    data = (version / "manifest.json").read_bytes()
+    silent = []
+    for place in range(len(data)):
+        altered = bytearray(data)
+        altered[place] ^= 1
+        (version / "manifest.json").write_bytes(altered)
+        if verify(version).holds:
+            silent.append(place)
+    assert silent == []

@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 
 _CHUNK = 1 << 20
+HASHES = ("sha256", "sha384", "sha512", "sha3_256", "sm3")
+"""What this program hashes with; a rule book may name any of them."""
 
 
 def canonical_json(data: object) -> bytes:

@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import mingzhang
-from mingzhang.errors import MingzhangError
-from mingzhang.publishing.sealing.canonical import digest
+from mingzhang.errors import MingzhangError, reason
+from mingzhang.publishing.sealing.canonical import HASHES, digest
 from mingzhang.publishing.sealing.durable import lock, sync_tree
 from mingzhang.publishing.sealing.manifest import (
     BUILDING,
@@ -24,6 +23,7 @@ from mingzhang.publishing.sealing.manifest import (
     PUBLIC_KEY,
     SIGNATURE,
     VERSIONS,
+    ForeignError,
     Manifest,
     PartEntry,
     Previous,
@@ -32,7 +32,8 @@ from mingzhang.publishing.sealing.manifest import (
     versions_in,
 )
 from mingzhang.publishing.sealing.parts import Part, keep_part, write_part
-from mingzhang.publishing.sealing.signature import Signer, fingerprint, holds
+from mingzhang.publishing.sealing.signature import IMPLEMENTED, Signer, fingerprint, holds
+from mingzhang.publishing.sealing.workers import workers
 
 Tell = Callable[[int, int], None]
 """Told after each part: how many are made, of how many."""
@@ -138,7 +139,7 @@ class Edition:
         if self._workers == 1 or len(parts) <= _CHUNK:
             yield from self._told(map(write, parts), len(parts))
             return
-        with ProcessPoolExecutor(self._workers) as pool:
+        with workers(self._workers) as pool:
             yield from self._told(pool.map(write, parts, chunksize=_CHUNK), len(parts))
 
     def _told(self, made: Iterable[PartEntry], count: int) -> Iterator[PartEntry]:
@@ -246,10 +247,9 @@ def begin(  # noqa: PLR0913 - what a version is, and how it is made
 
 
 def _sentence(out: Path, error: OSError) -> str:
-    why = "磁盘已满" if error.errno in _FULL else error.strerror or type(error).__name__
     stays = "原来的版本没有动，仍在使用" if (out / CURRENT).exists() else "没有留下半个版本"
     todo = "请腾出空间" if error.errno in _FULL else "请检查文件夹和权限"
-    return f"没有发布到 {out}：{why}；{stays}。{todo}后再发布一次。"
+    return f"没有发布到 {out}：{reason(error)}；{stays}。{todo}后再发布一次。"
 
 
 def _newest(out: Path) -> _Old | None:
@@ -272,6 +272,11 @@ def _newest(out: Path) -> _Old | None:
             "是误放的文件夹就移走，是发布过的就从备份恢复，再发布。"
         ) from error
     manifest = parse_manifest(data, f"{folder.name}/{MANIFEST}")
+    if manifest.algorithm not in IMPLEMENTED or manifest.hash not in HASHES:
+        raise ForeignError(
+            f"{folder} 用的签名或散列算法（{manifest.algorithm}、{manifest.hash}）本程序不认识；"
+            "没有再发布，现有文件未动。请升级程序，再发布。"
+        )
     if not holds(manifest.algorithm, key, signature, data):
         raise MingzhangError(
             f"{folder} 的清单与签名不符，被改动过；没有在它上面再发布，现有文件未动。请从备份恢复这一版，再发布。"

@@ -1,6 +1,7 @@
 """The manifest of a version: every file with its hash, what it replaces and why; canonical JSON that is signed."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,11 @@ BUILDING = ".building"
 _VERSION = re.compile(r"\d{4,}")
 
 
-class FileEntry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ForeignError(MingzhangError):
+    """Something that this program does not know, and so cannot judge."""
+
+
+class FileEntry(msgspec.Struct, frozen=True, array_like=True):
     """A file: its path inside the version, its hash, its bytes."""
 
     path: str
@@ -30,7 +35,7 @@ class FileEntry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     size: int
 
 
-class PartEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PartEntry(msgspec.Struct, frozen=True):
     """Files that depend on the same inputs.
 
     Attributes:
@@ -42,15 +47,15 @@ class PartEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[FileEntry, ...]
 
 
-class Previous(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Previous(msgspec.Struct, frozen=True):
     """The version that this one replaces, and the hash of its manifest."""
 
     version: int
     hash: str
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a version holds.
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version holds; what later programs add beside it is signed with it and not read here.
 
     Attributes:
         algorithm, hash: Identifiers of the rule book's signature and of its hash.
@@ -78,22 +83,36 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return canonical_json(self)
 
 
+class _Head(msgspec.Struct, frozen=True):
+    contract: str
+
+
 def parse_manifest(data: bytes, name: str) -> Manifest:
     """The manifest of some bytes.
 
     Raises:
-        MingzhangError: It is no manifest of this contract, or names a file outside its own folder.
+        ForeignError: It is of another contract.
+        MingzhangError: It is no manifest, or names a file outside its own folder, or one file twice.
     """
-    try:
-        found = msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError as error:
-        raise MingzhangError(f"{name} 不是清单，或已损坏（{error}）；请从发布者处重新取得整个文件夹。") from error
-    if found.contract != CONTRACT:
-        raise MingzhangError(f"{name} 的 contract 是“{found.contract}”，本程序只认 {CONTRACT}；请升级程序。")
-    strange = next((path for path in found.files() if not _inside(path)), None)
+    found = _decoded(data, name)
+    files = [file.path for part in found.parts for file in part.files]
+    strange = next((path for path in files if not _inside(path)), None)
     if strange is not None:
         raise MingzhangError(f"{name} 列有文件夹以外的路径“{strange}”，不可信；请从发布者处重新取得。")
+    twice = next((path for path, count in Counter(files).items() if count > 1), None)
+    if twice is not None:
+        raise MingzhangError(f"{name} 把“{twice}”列了两次，不可信；请从发布者处重新取得。")
     return found
+
+
+def _decoded(data: bytes, name: str) -> Manifest:
+    try:
+        contract = msgspec.json.decode(data, type=_Head).contract
+        if contract == CONTRACT:
+            return msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise MingzhangError(f"{name} 不是清单，或已损坏（{error}）；请从发布者处重新取得整个文件夹。") from error
+    raise ForeignError(f"{name} 的 contract 是“{contract}”，本程序只认 {CONTRACT}；请升级程序。")
 
 
 def versions_in(out: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingzhang.errors import MingzhangError
-from mingzhang.publishing.sealing.canonical import digest, digest_file
+from mingzhang.publishing.sealing.canonical import HASHES, digest, digest_file
 from mingzhang.publishing.sealing.manifest import (
     BUILDING,
     CURRENT,
@@ -17,13 +17,13 @@ from mingzhang.publishing.sealing.manifest import (
     SIGNATURE,
     VERSIONS,
     FileEntry,
+    ForeignError,
     Manifest,
     parse_manifest,
+    version_name,
     versions_in,
 )
-from mingzhang.publishing.sealing.signature import fingerprint, holds
-
-_HASHES = ("sha256", "sha384", "sha512", "sha3_256", "sm3")
+from mingzhang.publishing.sealing.signature import IMPLEMENTED, fingerprint, holds
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Fault:
     """Something that is not as it was published.
 
     Attributes:
-        kind: altered, missing, extra, signature, key or chain.
+        kind: altered, missing, extra, signature, key, chain; or foreign, which this program cannot judge.
         path: The file, relative to the folder that was verified.
         what: One sentence.
     """
@@ -73,6 +73,11 @@ class Verdict:
         """Nothing is wrong."""
         return not self.faults
 
+    @property
+    def foreign(self) -> bool:
+        """Nothing is known to be wrong, but something cannot be judged by this program."""
+        return bool(self.faults) and all(fault.kind == "foreign" for fault in self.faults)
+
 
 def verify(folder: Path, trusted: str | None = None) -> Verdict:
     """Verifies a publication with all its versions, or the folder of one version.
@@ -111,10 +116,12 @@ def _manifest(folder: Path, prefix: str) -> tuple[Manifest | None, bytes, tuple[
         return None, b"", (fault,)
     try:
         manifest = parse_manifest(data, MANIFEST)
+    except ForeignError as error:
+        return None, data, (Fault("foreign", f"{prefix}{MANIFEST}", str(error)),)
     except MingzhangError as error:
         return None, data, (Fault("altered", f"{prefix}{MANIFEST}", str(error)),)
-    if manifest.hash not in _HASHES:
-        fault = Fault("signature", f"{prefix}{MANIFEST}", f"不认识散列算法 {manifest.hash}，无从证明；请升级程序")
+    if manifest.hash not in HASHES:
+        fault = Fault("foreign", f"{prefix}{MANIFEST}", f"不认识散列算法 {manifest.hash}，无从证明；请升级程序")
         return None, data, (fault,)
     return manifest, data, ()
 
@@ -124,7 +131,9 @@ def _signature(folder: Path, prefix: str, manifest: Manifest, data: bytes, key: 
     for name, found in ((PUBLIC_KEY, key), (SIGNATURE, signature)):
         if found is None:
             yield Fault("missing", f"{prefix}{name}", "没有了，无从验证签名")
-    if key is not None and signature is not None and not holds(manifest.algorithm, key, signature, data):
+    if manifest.algorithm not in IMPLEMENTED:
+        yield Fault("foreign", f"{prefix}{MANIFEST}", f"不认识签名算法 {manifest.algorithm}，无从证明；请升级程序")
+    elif key is not None and signature is not None and not holds(manifest.algorithm, key, signature, data):
         yield Fault("signature", f"{prefix}{MANIFEST}", f"与 {SIGNATURE} 的签名不符：清单、签名或公钥被改动过")
 
 
@@ -180,7 +189,9 @@ def _chain(versions: Sequence[VersionVerdict]) -> Iterator[Fault]:
         previous = version.manifest and version.manifest.previous
         if version.manifest and version.manifest.version != place:
             yield Fault("chain", where, f"自称第 {version.manifest.version} 版，应是第 {place} 版：有的版本不见了")
-        elif version.manifest and before and (previous is None or previous.hash != before.hash):
+        elif version.manifest and version.name != version_name(place):
+            yield Fault("chain", where, f"里面是第 {place} 版，位置不对")
+        elif version.manifest and before and before.manifest and (previous is None or previous.hash != before.hash):
             yield Fault("chain", where, f"接的不是现在的第 {place - 1} 版：前一版被换过")
         before = version
 
