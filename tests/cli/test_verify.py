@@ -1,6 +1,7 @@
 """`mingzhang verify` for people and programs: yes with the fingerprint, no with the file, or one sentence."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -70,3 +71,12 @@ def test_a_title_cannot_command_the_terminal(say: Say, tmp_path: Path, signer: S
         edition.finish()
     first = say("verify", str(tmp_path / "odd")).out.splitlines()[0]
     assert first == "第 1 版　2026-11-29　甲\ufffd[2K\ufffd\ufffd乙　1 个文件"
+
+
+def test_the_answer_in_english_holds_no_chinese(say: Say, out: Path) -> None:
+    good = say("verify", str(out), "--lang", "en").out.splitlines()
+    assert good[2] == "It holds: 4 files are whole and unaltered, the signature is good."
+    (out / "current/a.html").write_bytes(b"<p>3</p>")
+    (out / "versions/0001/b.csv").unlink()
+    said = [*good[3:], *say("verify", str(out), "--lang", "en").out.splitlines()[2:]]
+    assert [line for line in said if re.search("[\u4e00-\u9fff]", line)] == []

@@ -1,11 +1,13 @@
 """`mingzhang verify`: proves that a publication is whole, unaltered and signed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from mingzhang.cli.output import print_json, tell
 from mingzhang.errors import MingzhangError
+from mingzhang.language import say
 from mingzhang.publishing.contract import Json
 from mingzhang.publishing.sealing import Verdict, verify
 from mingzhang.publishing.sealing.signature import fingerprint
@@ -61,10 +63,11 @@ def _say(verdict: Verdict) -> None:
     for version in verdict.versions:
         tell(_line(version))
     for fault in verdict.faults[:_SHOWN]:
-        tell(f"✕ {_KINDS[fault.kind]}　{fault.path}：{fault.what}")
+        tell(f"✕ {say(_KINDS[fault.kind])}　{fault.path}　{say(fault.what)}")
     if len(verdict.faults) > _SHOWN:
         tell(f"… 另有 {len(verdict.faults) - _SHOWN} 处，用 --json 可看全部。")
-    tell(_answer(verdict))
+    for sentence in _answer(verdict):
+        tell(sentence)
 
 
 def _line(version: VersionVerdict) -> str:
@@ -75,15 +78,17 @@ def _line(version: VersionVerdict) -> str:
     return f"第 {manifest.version} 版　{manifest.published}　{manifest.title}　{version.files} 个文件{reason}"
 
 
-def _answer(verdict: Verdict) -> str:
+def _answer(verdict: Verdict) -> Iterator[str]:
     if not verdict.holds:
-        return f"不成立：{len(verdict.faults)} 处与公布时不同。请从发布者处重新取得，并告诉他们。"
+        yield f"不成立：{len(verdict.faults)} 处与公布时不同。请从发布者处重新取得，并告诉他们。"
+        return
     files = sum(version.files for version in verdict.versions)
     key = verdict.versions[-1].fingerprint
     trust = (
         "是你指明的那一把" if verdict.pinned else "来自文件夹本身；请与发布者在别处公布的指纹核对，或用 --key 指明"
     )
-    return f"成立：{files} 个文件完整、未改，签名有效。\n公钥指纹 {key}（{trust}）。"
+    yield f"成立：{files} 个文件完整、未改，签名有效。"
+    yield f"公钥指纹 {key}（{trust}）。"
 
 
 def _json(verdict: Verdict) -> Json:
