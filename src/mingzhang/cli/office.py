@@ -21,16 +21,10 @@ class _Office(click.Group):
         """Runs a command of the site."""
         if find_spec("django") is None:
             raise MingzhangError("部门办公端需要另装的库：pip install 'mingzhang[office]'。")
-        from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415 - Django only when called
+        from mingzhang.office.commands import database_told  # noqa: PLC0415 - Django only when called
 
-        try:
+        with database_told():
             return super().invoke(ctx)
-        except (OperationalError, ProgrammingError) as error:
-            why = str(error).partition("\n")[0]
-            raise MingzhangError(
-                f"数据库用不了（{why}）；初次使用和升级后先运行 mingzhang office migrate，"
-                "再查数据库服务和 DATABASE_URL。"
-            ) from error
 
 
 @click.group("office", cls=_Office)
