@@ -84,6 +84,18 @@ class Retention(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     after_publication_months: int
 
 
+class RecordRetention(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long records of what the office did by itself stay once they are done with.
+
+    Attributes:
+        deliveries_months: Notices that were delivered, or whose address was ended.
+        tasks_months: Work in the background that was finished or cancelled.
+    """
+
+    deliveries_months: int
+    tasks_months: int
+
+
 class TenderThreshold(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """From which amount something must be bought by open tender.
 
@@ -114,6 +126,7 @@ class Spending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     execution_bands: Bands
     monitoring: Monitoring
     retention: Retention
+    record_retention: RecordRetention
     tender_thresholds: tuple[TenderThreshold, ...]
 
     def choices(self, list_id: str) -> Choices:

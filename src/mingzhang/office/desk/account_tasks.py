@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.account_actions import task_page
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import AccountTask, Publication
@@ -39,6 +40,7 @@ def _state(task: AccountTask) -> tuple[str, str]:
 
 
 _INTERRUPTED = "interrupted"
+_KEPT = "公开和取消的任务完成满 {months} 个月清理；没有完成的、等人处理的和导入过决算表的一直保留。操作留痕不清理。"
 
 _TASKS = Listing(
     key="account-tasks",
@@ -67,6 +69,7 @@ _TASKS = Listing(
         ),
     ),
     usual_sort="-at",
+    answer=lambda _: say(_KEPT, months=load().spending.record_retention.tasks_months),
     empty="这一年度还没有导入或公开过决算。",
     path=(("决算", "/accounts/"),),
 )

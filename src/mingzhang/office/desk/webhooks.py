@@ -15,6 +15,7 @@ from mingzhang.office.models import WebhookDelivery
 from mingzhang.office.queries.webhooks import delivery_rows, webhook_rows
 from mingzhang.office.services.deliveries import sent
 from mingzhang.office.services.webhooks import KEEPERS as KEEPERS_OF
+from mingzhang.rulebook import load
 
 _SHOWN = 50
 """Deliveries shown on the page of an address; the ones not delivered come first."""
@@ -87,6 +88,7 @@ def webhook(request: DeskRequest, key: int) -> HttpResponse:
         buttons=list(WEBHOOK.buttons(request.actor, row)),
         deliveries=[_shown(request, delivery) for delivery in rows[:_SHOWN]],
         shown=_SHOWN,
+        kept=load().spending.record_retention.deliveries_months,
         count=rows.count(),
         trail=None,
         path=WEBHOOK.path(row),

@@ -54,7 +54,7 @@ def thinnable(today: date) -> Iterator[Thinnable]:
     for collector in rows.exclude(pk__in=evidence).order_by("organisation__path", "pk"):
         kept = retention_of(collector.organisation)
         if kept and _published_long_ago(collector, today):
-            before = _begin_of(months_before(today, kept.months))
+            before = begin_of(months_before(today, kept.months))
             readings = Reading.objects.filter(collector=collector, at__lt=before).exclude(_counted(collector))
             if readings.exists():
                 yield Thinnable(collector, readings, before, f"{kept.organisation}规定读数保留 {kept.months} 个月")
@@ -89,5 +89,6 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _begin_of(day: date) -> datetime:
+def begin_of(day: date) -> datetime:
+    """The first moment of a day in the office's time."""
     return datetime.combine(day, time(), timezone.get_current_timezone())
