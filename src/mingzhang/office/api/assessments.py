@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
-from mingzhang.errors import MingzhangError
 from mingzhang.office.api import resolving
 from mingzhang.office.api.calling import actor_of, found
 from mingzhang.office.api.shapes.evaluations import (
@@ -23,10 +22,8 @@ from mingzhang.office.api.shapes.evaluations import (
 from mingzhang.office.api.shapes.rows import Reason
 from mingzhang.office.api.steps import Step, offer
 from mingzhang.office.models import Evaluation, Project, RecheckEntry, RecheckSample, SelfEvaluation
-from mingzhang.office.queries.filled_forms import propose
 from mingzhang.office.queries.self_evaluations import entries_of
 from mingzhang.office.services import evaluations, rechecks, self_evaluations
-from mingzhang.office.services.acting import RefusedError
 
 router = Router(tags=["自评与评价"])
 _OF_FORM = ("organisation", "project")
@@ -46,10 +43,7 @@ class _With:
 def propose_form(request: HttpRequest, key: int, file: File[UploadedFile]) -> Any:
     """What a filled form would change; confirm by sending its changes to the self-evaluation."""
     row = found(request, SelfEvaluation, key, *_OF_FORM)
-    try:
-        return propose(row, file.name or "上传的文件", file.read())
-    except MingzhangError as error:
-        raise RefusedError({"file": str(error)}) from error
+    return self_evaluations.propose_form(actor_of(request), row, file.name or "上传的文件", file.read())
 
 
 @router.get("/rechecks/{year}", response=list[DrawnOut])

@@ -21,6 +21,18 @@ def organisation(request: HttpRequest, code: str) -> Organisation:
     return row
 
 
+def district(code: str) -> Organisation:
+    """A district that money is shared out to; all districts are known to all who share out.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    row = Organisation.objects.filter(code=code, kind=Organisation.Kind.DISTRICT).first()
+    if row is None:
+        raise RefusedError({"district": f"没有区市“{code}”。"})
+    return row
+
+
 def fund(year: int, code: str) -> Fund:
     """A fund of a year, by its code.
 

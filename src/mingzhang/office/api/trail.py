@@ -33,7 +33,6 @@ from mingzhang.office.models import (
 )
 from mingzhang.office.queries import audit
 from mingzhang.office.queries import remarks as said
-from mingzhang.office.queries.issues import PROOF
 from mingzhang.office.queries.paging import page
 from mingzhang.office.queries.visible import given, matching, visible
 from mingzhang.office.services import rectification, remarks
@@ -128,7 +127,7 @@ def prove(request: HttpRequest, key: int, file: File[UploadedFile]) -> Any:
     """A file that shows how it was mended; without one an answer is not enough."""
     row = found(request, Issue, key, "organisation")
     name = file.name or "佐证"
-    return Status(201, remarks.attach(actor_of(request), row, name, file.read(), PROOF))
+    return Status(201, rectification.prove(actor_of(request), row, name, file.read()))
 
 
 @router.post("/issues/{key}/dispute", response=IssueOut)

@@ -79,7 +79,7 @@ def state_standard(request: HttpRequest, response: HttpResponse, key: int, body:
 def allot(request: HttpRequest, response: HttpResponse, key: int, body: AllotIn) -> Any:
     """A district's share."""
     standard = found(request, TransferStandard, key, "organisation")
-    district = resolving.organisation(request, body.district)
+    district = resolving.district(body.district)
     values = body.dict(exclude={"district"})
     return Status(201, tagged(response, transfers.allot(actor_of(request), standard, district, **values)))
 

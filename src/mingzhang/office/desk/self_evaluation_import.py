@@ -11,7 +11,9 @@ from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.self_evaluations import SELF_EVALUATION, found, open_to, page
 from mingzhang.office.desk.showing import show
 from mingzhang.office.models import SelfEvaluation
-from mingzhang.office.queries.filled_forms import Proposal, propose
+from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.filled_forms import Proposal
+from mingzhang.office.services.self_evaluations import propose_form
 
 
 class FilledFormForm(forms.Form):
@@ -36,7 +38,7 @@ def take(request: DeskRequest, key: int) -> HttpResponse:
     form = FilledFormForm(request.POST or None, request.FILES or None)
     proposal: Proposal | None = None
     if request.method == "POST" and form.is_valid():
-        proposal = _proposal(form, row)
+        proposal = _proposal(request.actor, form, row)
     return show(
         request,
         "self_evaluation_import.html.j2",
@@ -51,13 +53,13 @@ def take(request: DeskRequest, key: int) -> HttpResponse:
     )
 
 
-def _proposal(form: FilledFormForm, row: SelfEvaluation) -> Proposal | None:
+def _proposal(actor: Actor, form: FilledFormForm, row: SelfEvaluation) -> Proposal | None:
     file = form.cleaned_data["file"]
     if file.size > settings.LARGEST_DOCUMENT:
         form.add_error("file", "文件太大，请拆分后再导入。")
         return None
     try:
-        return propose(row, file.name, file.read())
+        return propose_form(actor, row, file.name, file.read())
     except MingzhangError as error:
         form.add_error("file", str(error))
         return None

@@ -35,6 +35,7 @@ def set_actual(
 
 def compute_actual(actor: Actor, indicator: ProjectIndicator, revision: int | None = None) -> IndicatorActual:
     """The actual as the readings give it, with its derivation; what is missing is said with it."""
+    require(actor, WRITERS, indicator.organisation, "计算完成值")
     measure = visible(actor, Measure).filter(indicator=indicator).first()
     if measure is None:
         raise RefusedError({"": "还没有设置计算方法。"})

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from mingzhang.office.models import Issue, Organisation
+from mingzhang.office.models import Attachment, Issue, Organisation
 from mingzhang.office.queries.issues import PROOF, carried_into, proofs_of
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.changing import adding, apply, changing
-from mingzhang.office.services.remarks import attach
+from mingzhang.office.services.remarks import keep
 
 FINDERS = frozenset({Role.REVIEWER, Role.FINANCE_REVIEWER, Role.EVALUATOR, Role.AUDITOR})
 ANSWERERS = frozenset({Role.CLERK, Role.HEAD})
@@ -35,8 +35,14 @@ def answer(
     """What was done about it, with a file that proves it, by name and content, where there is one already."""
     with transaction.atomic():
         if proof is not None:
-            attach(actor, issue, *proof, PROOF)
+            prove(actor, issue, *proof)
         return _reply(actor, issue, _State.ANSWERED, text, revision)
+
+
+def prove(actor: Actor, issue: Issue, name: str, content: bytes) -> Attachment:
+    """A file that shows how it was mended, from those responsible alone: nobody proves what they have to judge."""
+    require(actor, ANSWERERS, issue.organisation, "提交整改佐证")
+    return keep(actor, issue, name, content, PROOF)
 
 
 def dispute(actor: Actor, issue: Issue, text: str, revision: int | None = None) -> Issue:

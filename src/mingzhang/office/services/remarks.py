@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mingzhang.office.models import Attachment, Comment, StoredFile
 from mingzhang.office.models.scoped import Owned
+from mingzhang.office.queries.issues import PROOF
 from mingzhang.office.services.acting import Actor, NotPermittedError, RefusedError, refuse_if
 from mingzhang.office.services.changing import adding, changing
 
@@ -43,6 +44,16 @@ def withdraw_comment(actor: Actor, remark: Comment) -> Comment:
 
 
 def attach(actor: Actor, row: Owned, name: str, content: bytes, purpose: str = "") -> Attachment:
+    """A file to a row.
+
+    Raises:
+        RefusedError: It is empty, too large, of another kind, or called the proof that comes with an answer.
+    """
+    refuse_if({"purpose": f"“{PROOF}”请在报送整改情况时附上。" if purpose.strip() == PROOF else None})
+    return keep(actor, row, name, content, purpose)
+
+
+def keep(actor: Actor, row: Owned, name: str, content: bytes, purpose: str) -> Attachment:
     """A file to a row; its kind is told by its content, and its content is stored once."""
     plain = PurePath(name.replace("\\", "/")).name
     media = _media_type(plain, content)

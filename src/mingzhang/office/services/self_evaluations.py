@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from mingzhang.errors import MingzhangError
 from mingzhang.office.models import (
     BudgetLine,
     IndicatorActual,
@@ -15,6 +16,7 @@ from mingzhang.office.models import (
 )
 from mingzhang.office.queries.backing import backings, differing
 from mingzhang.office.queries.computed_actuals import unexplained, with_computed
+from mingzhang.office.queries.filled_forms import Proposal, propose
 from mingzhang.office.queries.self_evaluation_forms import (
     INDICATOR,
     OPEN,
@@ -153,6 +155,20 @@ def submit(
         current.state, current.returned = _State.SUBMITTED, ""
         current.submitted_by, current.submitted_on = actor.user, timezone.localdate()
     return current
+
+
+def propose_form(actor: Actor, evaluation: SelfEvaluation, name: str, content: bytes) -> Proposal:
+    """What a filled form would change, to whoever may then put it in; nothing is stored.
+
+    Raises:
+        RefusedError: The file cannot be read, holds no such form, or that of another project.
+    """
+    require(actor, FILLERS, evaluation.organisation, "导入填好的自评表")
+    _refuse_standing(evaluation)
+    try:
+        return propose(evaluation, name, content)
+    except MingzhangError as error:
+        raise RefusedError({"file": str(error)}) from error
 
 
 def take_actuals(actor: Actor, evaluation: SelfEvaluation, revision: int | None = None) -> SelfEvaluation:
