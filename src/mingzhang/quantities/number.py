@@ -8,8 +8,8 @@ import msgspec
 # Full-width digits, and the two marks of no width that split() does not take for white space.
 _TIDY = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x200B: "", 0xFEFF: ""}
 _UNTIDY = re.compile(f"[{''.join(map(chr, _TIDY))}]")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _MINUS = str.maketrans({"－": "-", "−": "-", "﹣": "-", "，": ",", "．": "."})
 
 LARGEST_SHARE = Decimal(2)

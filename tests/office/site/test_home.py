@@ -60,16 +60,16 @@ def test_nobody_decides_on_their_own_and_everybody_sees_the_next_step(city: City
 
 
 def test_what_is_due_first_stands_first(city: City, people: People, browse: Browser) -> None:
-    for name, days in (("后到期", 9), ("先到期", 2), ("已过期", -1)):
+    for name, days in (("后到期", 9), ("先到期", 2), ("早到期", -1)):
         issue = {"title": name, "source": "审计", "due_on": TODAY() + timedelta(days=days)}
         rectification.raise_issue(people["auditor"], city["data"], year.YEAR, issue)
     with seeing(people["clerk"].scope):
         found = waiting_for(people["clerk"])
-    assert [str(task.title) for task in found.tasks] == ["已过期", "先到期", "后到期"]
+    assert [str(task.title) for task in found.tasks] == ["早到期", "先到期", "后到期"]
     assert (found.total, found.late) == (3, 1)
     page = browse("clerk").get("/").content.decode()
-    assert "等您办理 3 件，临近期限 0 件，逾期未办 0 件。" in page
-    assert page.index("已过期") < page.index("先到期") < page.index("后到期")
+    assert "等您办理 3 件，其中 1 件已过期；法定期限临近 0 件，逾期未办 0 件。" in page
+    assert page.index("早到期") < page.index("先到期") < page.index("后到期")
 
 
 def test_all_are_counted_though_few_are_shown(city: City, people: People) -> None:

@@ -1,5 +1,7 @@
 """Signing in: wrong passwords, lockout, sessions that end, first passwords, the second factor, headers."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -109,3 +111,36 @@ def test_scripts_and_styles_come_from_the_site_alone(clerk: User, browse: Browse
 def test_plain_http_is_sent_to_tls(browse: Browser) -> None:
     answer = Client().get("/sign-in/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "https://testserver/sign-in/")
+
+
+def test_what_was_typed_after_the_session_had_ended_waits_in_the_form(
+    clerk: User, city: City, browse: Browser
+) -> None:
+    client, address = browse(None), f"/do/organisation/{city['data'].pk}/declare/"
+    asked = client.post(address, {"name": "会话到期后提交的项目", "goal": "目标“一”", "revision": ""})
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "填的内容都在" in page
+    typed = html.unescape(re.search(r'name="typed" value="([^"]*)"', page)[1])  # type: ignore[index]
+    wrong = client.post("/sign-in/", {"username": "clerk", "password": "x", "typed": typed, "next": address})
+    assert html.escape(typed) in wrong.content.decode().replace("&#34;", "&quot;")
+    signed = {"username": "clerk", "password": PASSWORD, "typed": typed, "next": address}
+    assert client.post("/sign-in/", signed).headers["location"] == address
+    form = client.get(address).content.decode()
+    assert 'value="会话到期后提交的项目"' in form
+    assert "目标“一”" in form
+
+
+def test_a_form_that_saves_itself_is_told_that_the_session_has_ended(browse: Browser) -> None:
+    answer = browse(None).post("/drafts/save/?form=/x/", {"name": "甲"}, headers={"X-Requested-With": "draft"})
+    assert (answer.status_code, answer.content.decode()) == (
+        401,
+        "登录已结束，这之后填的还没有存；请照常提交，登录后接着填。",
+    )
+
+
+def test_nothing_is_carried_that_is_no_form_of_a_row(clerk: User, browse: Browser) -> None:
+    answer = browse(None).post("/me/password/", {"old_password": "七里香七里香七里香"})
+    assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in/?next=/me/password/")
+    signed = {"username": "clerk", "password": PASSWORD, "typed": "[1]", "next": "/"}
+    assert browse(None).post("/sign-in/", signed).status_code == 302

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from mingzhang.office.desk import errors
+from mingzhang.office.desk import carrying, errors
 from mingzhang.office.desk.access import Access, access_of, looked_at
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.people import needs_second_factor, usual_year
@@ -71,6 +71,10 @@ _UNMARKED = "这个页面没有写明对谁开放，因此对谁都不开放。�
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The sign-in page; what was handed in after the session had ended goes along with it."""
+    carried = carrying.told_unsaved(request) or carrying.sign_in_with_typed(request)
+    if carried is not None:
+        return carried
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
     return redirect_to_login(request.get_full_path())

@@ -16,7 +16,7 @@ from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.forms import DeskForm
 from mingzhang.office.desk.showing import Path, show
 from mingzhang.office.queries.acting import Actor
-from mingzhang.office.services.acting import ChangedMeanwhileError, RefusedError
+from mingzhang.office.services.acting import ChangedMeanwhileError, NotPermittedError, RefusedError
 from mingzhang.office.services.drafts import draft_of, drop_draft
 
 Find = Callable[[Actor, int], Any]
@@ -163,6 +163,10 @@ class Taking:
         except RefusedError as refusal:
             _say(form, refusal)
             return self._show(form, seen, status=422)
+        except NotPermittedError as refusal:
+            form.add_error(None, str(refusal))
+            # The panel takes in what comes with 422; a page says what it is.
+            return self._show(form, seen, status=422 if request.headers.get("HX-Request") else 403)
         except ChangedMeanwhileError as change:
             return self._changed(form, change)
         drop_draft(request.actor, self.draft_key)

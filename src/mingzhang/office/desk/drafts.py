@@ -7,18 +7,16 @@ from django.views.decorators.http import require_POST
 
 from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.account import next_address
+from mingzhang.office.desk.carrying import typed_in
 from mingzhang.office.desk.language import say
 from mingzhang.office.services.drafts import drop_draft, save_draft
-
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "revision", "next"})
 
 
 @acting
 @require_POST
 def save(request: DeskRequest) -> HttpResponse:
     """Keeps what is typed; answers with the time of day."""
-    fields = {name: values for name, values in request.POST.lists() if name not in _NOT_TYPED}
-    kept = save_draft(request.actor, request.GET.get("form", ""), fields)
+    kept = save_draft(request.actor, request.GET.get("form", ""), typed_in(request))
     if kept is None:
         return HttpResponse(say("内容过长，没有存为草稿。"), status=413)
     return HttpResponse(say("草稿已存 {time}", time=f"{timezone.localtime():%H:%M:%S}"))

@@ -10,31 +10,63 @@ from django.db import models
 from mingzhang.office.desk.access import DeskRequest
 from mingzhang.office.desk.language import say
 from mingzhang.office.models.money import MoneyField
+from mingzhang.office.queries.typed import FAULTS
+from mingzhang.quantities.number import parse_number
 from mingzhang.rulebook import load
 
 Limits = Mapping[str, Callable[[DeskRequest, Any], Any]]
 """Field to what may be chosen there: rows for a relation, pairs of value and label for words."""
 
 
-class AmountField(forms.DecimalField):
-    """An amount in yuan; commas, spaces and full-width digits are taken as meant."""
+class NumberField(forms.DecimalField):
+    """A number as printed ones are read: thousands commas where they belong, spaces, full-width digits."""
 
     def __init__(self, **kwargs: Any) -> None:
-        more = {"max_digits": 18, "decimal_places": 2, **kwargs}
-        super().__init__(widget=forms.TextInput(attrs={"class": "n", "inputmode": "decimal"}), **more)
+        super().__init__(widget=forms.TextInput(attrs={"class": "n", "inputmode": "decimal"}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        """What was typed, without what only helps the eye."""
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
-        return super().to_python(value)
+        """What was typed; `1e5` and `1,5` are not what a person means by an amount."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        number = parse_number(unicodedata.normalize("NFKC", value).strip().lstrip("¥").removesuffix("元"))
+        if number is None:
+            said = say("“{typed}”不是数，请只写数字，例如 1,234.50。", typed=value.strip()[:40])
+            raise forms.ValidationError(said, code="no_number")
+        return super().to_python(str(number.value))
+
+
+class AmountField(NumberField):
+    """An amount in yuan, exact to the fen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 18, "decimal_places": 2, **kwargs})
+
+
+_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
 class DayField(forms.DateField):
     """A day, chosen from a calendar or typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=_DAYS, **kwargs)
+
+
+def _say_faults(field: forms.Field) -> None:
+    """What is wrong in our own words; those of a field that has its own stay."""
+    said = {code: say(text, **_PLACES) for code, text in FAULTS.items() if not isinstance(field, forms.FileField)}
+    field.error_messages |= said
+    field.error_messages["required"] = say("请填写“{field}”。", field=say(field.label))
+    if isinstance(field, forms.DateField):
+        field.error_messages["invalid"] = say("没有这一天，请写成 2023-12-20 的样子。")
+    usual = getattr(type(field), "default_error_messages", {}).get("invalid_choice")
+    if usual is not None and field.error_messages["invalid_choice"] is usual:
+        field.error_messages["invalid_choice"] = say("请从列出的各项里选择。")
+
+
+_PLACES = {"limit_value": "%(limit_value)s", "show_value": "%(show_value)s", "max": "%(max)s"}
+"""Places that Django fills in."""
 
 
 def speak_choices(form: forms.Form) -> None:
@@ -59,7 +91,7 @@ class DeskForm(forms.Form):
         self.request, self.row = request, row
         self.prepare()
         for field in self.fields.values():
-            field.error_messages["required"] = say("请填写“{field}”。", field=say(field.label))
+            _say_faults(field)
         speak_choices(self)
 
     def prepare(self) -> None:

@@ -1,17 +1,18 @@
 """What can be done to a problem: raised, answered with proof, disputed, closed or sent back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import DeskForm, ReasonForm, model_form
+from mingzhang.office.desk.forms import DeskForm, Limits, ModelFieldsForm, ReasonForm, RowField
 from mingzhang.office.desk.rows import COMMON
-from mingzhang.office.models import Issue, Project
+from mingzhang.office.models import Issue, Organisation, Project
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.issues import carried_into
+from mingzhang.office.queries.organisations import seen_organisations
 from mingzhang.office.queries.visible import one, visible
 from mingzhang.office.services import rectification
 
@@ -19,11 +20,29 @@ _OWN = frozenset({Role.CLERK.value, Role.HEAD.value})
 _FIND = frozenset(role.value for role in rectification.FINDERS)
 _State = Issue.State
 _ISSUE = ("title", "detail", "source", "basis", "advice", "project", "responsible", "due_on")
-IssueForm = model_form(
-    Issue,
-    _ISSUE,
-    limits={"project": lambda request, row: visible(request.actor, Project).filter(organisation=row)},
-)
+
+
+class RaiseForm(ModelFieldsForm):
+    """A problem, and whose it is."""
+
+    model = Issue
+    names = _ISSUE
+    limits: ClassVar[Limits] = {
+        "project": lambda request, row: visible(request.actor, Project).filter(organisation=row)
+    }
+
+    def prepare(self) -> None:
+        """Whose it is stands first; projects are those of the organisation from whose page one comes."""
+        super().prepare()
+        chosen = RowField(Organisation, "登记给哪个单位", help_text="要指明项目的，从该单位的页面登记")
+        chosen.queryset = seen_organisations(self.request.actor).exclude(kind=Organisation.Kind.CITY)
+        chosen.initial = None if self.row.kind == Organisation.Kind.CITY else self.row.pk
+        self.fields = {"organisation": chosen, **self.fields}
+
+
+def _raise(request: DeskRequest, _: Organisation, values: dict[str, Any], __: int | None) -> Issue:
+    organisation = values.pop("organisation")
+    return rectification.raise_issue(request.actor, organisation, request.year, values)
 
 
 class AnswerForm(DeskForm):
@@ -111,8 +130,8 @@ RAISE = Action(
     "issue",
     "登记问题",
     "评价、审计或检查发现的问题，写明来源和整改期限。",
-    lambda r, row, v, _: rectification.raise_issue(r.actor, row, r.year, v),
-    IssueForm,
+    _raise,
+    RaiseForm,
     roles=_FIND,
     done="问题已登记。",
     goes_to=page,

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mingzhang.office.desk.access import DeskRequest, working
-from mingzhang.office.desk.issue_actions import ISSUE
+from mingzhang.office.desk.issue_actions import ISSUE, RAISE
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Asked, Column, Filter, Listing, equals
-from mingzhang.office.desk.masters import begin
 from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.states import state
 from mingzhang.office.models import Issue
@@ -24,6 +23,7 @@ from mingzhang.office.queries.issues import (
     proofs_of,
     tally,
 )
+from mingzhang.office.queries.organisations import seen_organisations
 from mingzhang.office.queries.predecessors import days_overdue
 from mingzhang.office.queries.visible import matching
 
@@ -46,6 +46,16 @@ def _answer(asked: Asked) -> str:
     found = tally(asked.request.actor, asked.request.year)
     names = ("whole", "open", "overdue", "answered", "disputed", "closed")
     return say(_TOLD, **{name: getattr(found, name) for name in names})
+
+
+def _begin(request: DeskRequest) -> list[tuple[str, str]]:
+    """The button that begins one: an evaluator's own firm is nobody whose problems they may enter."""
+    actor = request.actor
+    opened = seen_organisations(actor).order_by("path")
+    row = actor.organisation if actor.knows(actor.organisation) else opened.first()
+    if row is None or not RAISE.permits(actor):
+        return []
+    return [(RAISE.label, reverse("act-on", args=["organisation", row.pk, RAISE.key]))]
 
 
 _ISSUES = Listing(
@@ -85,7 +95,7 @@ _ISSUES = Listing(
     usual_sort="due",
     empty="这一年度没有登记问题。",
     answer=_answer,
-    actions=begin("issue", "登记问题", "reviewer", "finance_reviewer", "evaluator", "auditor"),
+    actions=_begin,
 )
 
 

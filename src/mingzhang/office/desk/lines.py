@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from mingzhang.office.desk.forms import AmountField, DeskForm
+from mingzhang.office.desk.forms import AmountField, DeskForm, NumberField
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ class LinesForm(DeskForm):
         if cell.kind == "amount":
             return AmountField(label=cell.label, required=False)
         if cell.kind == "number":
-            widget = forms.TextInput(attrs={"class": "n", "inputmode": "decimal"})
-            return forms.DecimalField(label=cell.label, required=False, widget=widget)
+            return NumberField(label=cell.label, required=False)
         return forms.CharField(label=cell.label, required=False, max_length=300)
 
     def lines(self) -> list[tuple[int, list[Any]]]:

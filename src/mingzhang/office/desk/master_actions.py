@@ -59,6 +59,11 @@ def supplier_page(row: Supplier) -> str:
     return reverse("supplier", args=[row.pk])
 
 
+def _keeps(actor: Actor, row: Supplier) -> bool:
+    """Whether the register is the person's to mend; anyone who buys may add to it."""
+    return any(actor.holds(role, row.keeper) for role in suppliers.KEEPERS)
+
+
 SUPPLIER = Kind(
     "supplier",
     "供应商",
@@ -73,6 +78,7 @@ SUPPLIER = Kind(
             valued(suppliers.change_supplier),
             SizeForm,
             roles=_KEEP,
+            when=_keeps,
             done="已修改。",
             initial=lambda _, row: model_to_dict(row, ("size", "credit_code")),
         ),
@@ -83,7 +89,7 @@ SUPPLIER = Kind(
             lambda r, row, v, seen: suppliers.say_same(r.actor, row, v["stands_for"], v["reason"], seen),
             SameForm,
             roles=_KEEP,
-            when=lambda _, row: row.same_as_id is None,
+            when=lambda actor, row: row.same_as_id is None and _keeps(actor, row),
             done="已认定为同一单位。",
         ),
         Action(
@@ -93,7 +99,7 @@ SUPPLIER = Kind(
             reasoned(suppliers.say_distinct),
             ReasonForm,
             roles=_KEEP,
-            when=lambda _, row: row.same_as_id is None and not row.distinct,
+            when=lambda actor, row: row.same_as_id is None and not row.distinct and _keeps(actor, row),
             done="已认定为不同单位。",
         ),
     ),

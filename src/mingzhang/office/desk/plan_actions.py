@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind
-from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, RowField, model_form
+from mingzhang.office.desk.forms import AmountField, DayField, DeskForm, NumberField, RowField, model_form
 from mingzhang.office.desk.showing import Path
 from mingzhang.office.models import Goal, KeyTask, Organisation, Plan, Project, TransferStandard
 from mingzhang.office.queries.visible import one, visible
@@ -100,7 +100,7 @@ class AllotForm(DeskForm):
 
     standard = RowField(TransferStandard, "标准")
     district = RowField(Organisation, "区市")
-    quantity = forms.DecimalField(label="数量", required=False, max_digits=14, decimal_places=2)
+    quantity = NumberField(label="数量", required=False, max_digits=14, decimal_places=2)
     amount = AmountField(label="金额（元）", required=False, help_text="按标准计算的不必填；与标准不一致的须写原因")
     reason = forms.CharField(label="与标准不一致的原因", max_length=300, required=False)
 

@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from mingzhang.office.desk import errors
 from mingzhang.office.desk.access import anyone, signed_in
 from mingzhang.office.desk.acting import begin_session
+from mingzhang.office.desk.carrying import keep_typed
 from mingzhang.office.desk.qr import qr_code
 from mingzhang.office.desk.showing import show
 from mingzhang.office.services.second_factor import confirm_device, new_recovery_codes, pending_device
@@ -50,7 +51,14 @@ class SignIn(LoginView):
         """Signs in and starts the clocks of the session."""
         response = super().form_valid(form)
         begin_session(self.request)
+        keep_typed(self.request)
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What came along stays where the password was wrong."""
+        posted = self.request.POST
+        came = {"typed": posted.get("typed", ""), "next": posted.get("next", "")}
+        return super().get_context_data(frame="base.html.j2", **came, **kwargs)
 
 
 sign_in = anyone(SignIn.as_view())

@@ -18,6 +18,7 @@ from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.surveys import answered, collected, inputs_of_surveys, open_link_of
 from mingzhang.office.queries.visible import one
 from mingzhang.office.services import invitations, survey_results, surveys
+from mingzhang.office.services.evaluations import EVALUATORS
 from mingzhang.rulebook import load
 
 _MAKERS = frozenset(role.value for role in surveys.MAKERS)
@@ -162,6 +163,13 @@ def _adopt(request: DeskRequest, row: Survey, values: Mapping[str, Any], _: int 
     return row
 
 
+def _fills_in(actor: Actor, row: Survey) -> bool:
+    """Whether what the result goes into is the person's to fill in."""
+    if row.evaluation is None:
+        return True
+    return any(actor.holds(role, row.evaluation.organisation) for role in EVALUATORS)
+
+
 def _running(row: Survey) -> bool:
     return surveys.takes_answers(row, timezone.localdate())
 
@@ -215,7 +223,7 @@ SURVEY = Kind(
             _adopt,
             AdoptForm,
             roles=_MAKERS,
-            when=answered,
+            when=lambda actor, row: answered(actor, row) and _fills_in(actor, row),
             done="结果已填入。",
         ),
         Action(

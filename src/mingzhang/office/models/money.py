@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from mingzhang.quantities.number import parse_number
+
 _FEN = Decimal("0.01")
 if TYPE_CHECKING:
     _Fen = models.BigIntegerField[Decimal, Decimal]
 else:
     _Fen = models.BigIntegerField  # takes no type arguments at run time
+
+
+def _parsed(text: str) -> Decimal:
+    number = parse_number(text)
+    if number is None:
+        raise ValidationError(f"“{text}”不是金额，请填写以元为单位的数。")
+    return number.value
 
 
 class MoneyField(_Fen):
@@ -39,10 +48,7 @@ class MoneyField(_Fen):
             return None
         if isinstance(value, float):
             raise ValidationError("金额不能是浮点数，请用十进制数。")
-        try:
-            yuan = Decimal(str(value).replace(",", "").strip())
-        except ArithmeticError:
-            raise ValidationError(f"“{value}”不是金额，请填写以元为单位的数。") from None
+        yuan = _parsed(value) if isinstance(value, str) else Decimal(value)
         if not yuan.is_finite() or yuan != yuan.quantize(_FEN):
             raise ValidationError(f"“{value}”不是精确到分的金额。")
         return yuan.quantize(_FEN)

@@ -2,6 +2,7 @@
 
 import re
 
+from mingzhang.office.queries.typed import plain_text
 from mingzhang.quantities.number import half_width, squeeze
 from mingzhang.rulebook import load
 
@@ -10,7 +11,12 @@ _SIGNS = re.compile(r"[\s·•.,，。、\-—_“”\"'《》〈〉<>()\[\]{}]+
 
 def plain_name(name: str) -> str:
     """The name with width, case, spaces and brackets made alike: two entries may not share it."""
-    return _SIGNS.sub("", half_width(squeeze(name)).lower())
+    return _SIGNS.sub("", half_width(squeeze(plain_text(name))).lower())
+
+
+def plain_code(code: str) -> str:
+    """A code with width and case made alike, without spaces."""
+    return half_width(squeeze(plain_text(code))).upper()
 
 
 def core_name(name: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from mingzhang.office.models import AuditChain, AuditEvent, Organisation, Webhook, WebhookDelivery
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.organisations import prefixes
+from mingzhang.office.queries.typed import plain_text
 from mingzhang.office.scope import everything
 
 _BATCH = 500
@@ -41,7 +42,7 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
     with everything("写入审计记录"), transaction.atomic():
         chain = _chain(organisation, now.year)
         event = _next(chain, actor, action, row, now)
-        event.before, event.after, event.reason = dict(before or {}), dict(after or {}), reason
+        event.before, event.after, event.reason = dict(before or {}), dict(after or {}), plain_text(reason)
         _link(chain, event)
         event.save(force_insert=True)
         _tell(organisation, [event])

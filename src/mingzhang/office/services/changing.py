@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from mingzhang.office.models import Organisation, YearState
 from mingzhang.office.models.master import Register
 from mingzhang.office.models.scoped import Owned
+from mingzhang.office.queries.typed import FAULTS, plain_text
 from mingzhang.office.scope import everything, seeing
 from mingzhang.office.services.acting import Actor, ChangedMeanwhileError, NotFoundError, RefusedError
 from mingzhang.office.services.audit import record
@@ -83,14 +84,20 @@ def adding(actor: Actor, row: Row, action: str, reason: str = "") -> Row:
     with seeing(actor.scope), transaction.atomic():
         if isinstance(row, Owned):
             row.made_by = actor.user
-        open_to = actor.knows if isinstance(row, Register) else actor.sees
-        if not open_to(owner(row)):
+        if not _may_hold(actor, row):
             raise NotFoundError("没有这个单位，或者不在您的范围内。")
         _refuse_closed(row)
         _store(row, force_insert=True)
         _, new = _difference(row, {})
         record(actor, action, row, organisation=owner(row), after=new, reason=reason)
     return row
+
+
+def _may_hold(actor: Actor, row: models.Model) -> bool:
+    """Whether a new row's organisation is open to the actor; a register takes entries from below."""
+    if not isinstance(row, Register):
+        return actor.sees(owner(row))
+    return actor.knows(row.keeper) or actor.organisation.path.startswith(row.keeper.path)
 
 
 def removing(actor: Actor, row: models.Model, action: str, revision: int | None = None, reason: str = "") -> None:
@@ -124,17 +131,40 @@ def label(row: models.Model | type[models.Model], name: str) -> str:
 
 def _store(row: models.Model, *, force_insert: bool = False) -> None:
     """Saves what is valid; what two people enter in the same moment is refused to the later one."""
+    _tidy(row)
     _validated(row)
     try:
         row.save(force_insert=force_insert)
     except IntegrityError as error:
-        raise RefusedError({"": f"“{row}”与已有的记录冲突（{_broken(row, error)}），没有保存。"}) from error
+        raise RefusedError(_conflict(row, error)) from error
 
 
-def _broken(row: models.Model, error: IntegrityError) -> str:
-    """Which constraint of the database was broken, where it says so."""
-    text = str(error)
-    return next((c.name for c in row._meta.constraints if c.name in text), "编号重复或数额不符")
+def _tidy(row: models.Model) -> None:
+    """Texts without signs that nobody sees, wherever they came from: a page, a workbook, another program."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if field.editable and isinstance(field, models.CharField | models.TextField) and isinstance(value, str):
+            setattr(row, field.attname, plain_text(value))
+
+
+def _conflict(row: models.Model, error: IntegrityError) -> dict[str, str]:
+    """Which fields may not hold the same twice; the database names the constraint or its columns."""
+    broken = next((c for c in row._meta.constraints if _is_broken(row, c, str(error))), None)
+    if not isinstance(broken, models.UniqueConstraint):
+        return {"": f"“{row}”与已有的记录冲突（数额不符），没有保存。"}
+    typed = [name for name in broken.fields if name not in {"organisation", "keeper", "fiscal_year"}]
+    names = "、".join(label(row, name) for name in typed)
+    return {typed[-1] if typed else "": f"{names}相同的记录已经有了，没有保存；请核对，或者修改原来的那一条。"}
+
+
+def _is_broken(row: models.Model, constraint: models.BaseConstraint, said: str) -> bool:
+    """PostgreSQL names the constraint, SQLite the columns of one that forbids doubles."""
+    if constraint.name in said:
+        return True
+    fields = getattr(constraint, "fields", ())
+    names = {field.name: field.column for field in row._meta.concrete_fields}
+    columns = [f"{row._meta.db_table}.{names[name]}" for name in fields]
+    return bool(columns) and said.endswith(": " + ", ".join(columns))
 
 
 def _validated(row: models.Model) -> None:
@@ -156,10 +186,16 @@ def _sentences(row: models.Model, error: ValidationError) -> dict[str, str]:
         return {"": " ".join(error.messages)}
     return {
         "" if name == "__all__" else name: "；".join(
-            f"{'' if name == '__all__' else label(row, name) + '：'}{text}" for text in messages
+            f"{'' if name == '__all__' else label(row, name) + '：'}{text}" for text in map(_fault, faults)
         )
-        for name, messages in error.message_dict.items()
+        for name, faults in error.error_dict.items()
     }
+
+
+def _fault(error: ValidationError) -> str:
+    """What is wrong, in our words where we have some."""
+    said = FAULTS.get(error.code or "")
+    return said.format(**(error.params or {})) if said else " ".join(error.messages)
 
 
 def _refuse_closed(row: models.Model) -> None:

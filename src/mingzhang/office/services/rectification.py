@@ -25,7 +25,13 @@ def raise_issue(actor: Actor, organisation: Organisation, year: int, values: Map
     require(actor, FINDERS, organisation, "登记问题")
     issue = Issue(organisation=organisation, fiscal_year=year)
     apply(issue, values, FIELDS)
-    refuse_if({"due_on": None if issue.due_on else "请填写整改期限。"})
+    foreign = issue.project is not None and issue.project.organisation_id != organisation.pk
+    refuse_if(
+        {
+            "due_on": None if issue.due_on else "请填写整改期限。",
+            "project": f"项目“{issue.project}”不是{organisation}的。" if foreign else None,
+        }
+    )
     return adding(actor, issue, "rectification.raise")
 
 

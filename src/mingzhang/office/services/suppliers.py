@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mingzhang.office.models import Organisation, Supplier
-from mingzhang.office.queries.names import core_name, plain_name
+from mingzhang.office.queries.names import core_name, plain_code, plain_name
 from mingzhang.office.services.acting import Actor, Role, refuse_if, require
 from mingzhang.office.services.changing import adding, apply, changing
 from mingzhang.rulebook import load
@@ -17,11 +17,13 @@ def register_supplier(
 ) -> Supplier:
     """A new supplier; `queries.master.spellings_of` tells whether it looks like one already there.
 
+    Whoever buys may register one in the register above their own organisation; what stands in it is its keepers'.
+
     Raises:
-        RefusedError: The same name is there, however it is bracketed or spaced.
+        RefusedError: The same name or code is there, however it is bracketed or spaced.
     """
-    require(actor, KEEPERS, keeper, "登记供应商")
-    plain = plain_name(name)
+    require(actor, KEEPERS, actor.organisation if _above(keeper, actor) else keeper, "登记供应商")
+    plain, code = plain_name(name), plain_code(credit_code)
     same = Supplier.objects.filter(normalised=plain).first()
     refuse_if(
         {
@@ -31,20 +33,33 @@ def register_supplier(
             if same
             else None,
             "size": size_problem(size),
+            "credit_code": code_problem(code),
         }
     )
     return adding(
         actor,
         Supplier(
             keeper=keeper,
-            name=name.strip(),
+            name=name,
             normalised=plain,
             core=core_name(name),
             size=size,
-            credit_code=credit_code.strip().upper(),
+            credit_code=code,
         ),
         "suppliers.register",
     )
+
+
+def _above(keeper: Organisation, actor: Actor) -> bool:
+    return actor.organisation.path.startswith(keeper.path)
+
+
+def code_problem(code: str, but: Supplier | None = None) -> str | None:
+    """What is wrong with a credit code: another supplier has it."""
+    same = Supplier.objects.filter(credit_code=code).first() if code else None
+    if same == but:
+        return None
+    return f"统一社会信用代码 {code} 已经登记在“{same}”名下，请直接选用，或者核对代码。"
 
 
 def size_problem(size: str) -> str | None:
@@ -58,9 +73,15 @@ def size_problem(size: str) -> str | None:
 def change_supplier(actor: Actor, supplier: Supplier, values: Mapping[str, Any], revision: int | None) -> Supplier:
     """Changes the size class or the code of a supplier."""
     require(actor, KEEPERS, supplier.keeper, "修改供应商")
-    refuse_if({"size": size_problem(str(values.get("size", "")))})
+    known = {**values, "credit_code": plain_code(str(values.get("credit_code", supplier.credit_code)))}
+    refuse_if(
+        {
+            "size": size_problem(str(values.get("size", ""))),
+            "credit_code": code_problem(known["credit_code"], supplier),
+        }
+    )
     with changing(actor, supplier, "suppliers.change", revision) as current:
-        apply(current, values, frozenset({"size", "credit_code"}))
+        apply(current, known, frozenset({"size", "credit_code"}))
     return current
 
 

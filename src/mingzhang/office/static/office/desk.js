@@ -74,7 +74,7 @@ async function saveDraft(form) {
   try {
     const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Requested-With": "draft" } });
     const text = await answer.text();
-    if (said) said.textContent = answer.ok ? text : said.dataset.failed;
+    if (said) said.textContent = answer.ok || answer.status === 401 || answer.status === 413 ? text : said.dataset.failed;
   } catch { if (said) said.textContent = said.dataset.failed; }
 }
 

@@ -1,0 +1,83 @@
+"""Forms as people fill them in: nothing typed is lost, what is meant is taken, the rest is said plainly."""
+
+import pytest
+
+from mingzhang.office.models import Issue, Supplier
+from mingzhang.office.scope import everything
+from mingzhang.office.services.suppliers import register_supplier
+from tests.office import year
+from tests.office.conftest import City, People
+from tests.office.site.conftest import Browser
+
+
+def _declare(browse: Browser, city: City, people: People, **other: str) -> str:
+    fund, kind = year.masters(city, people)
+    typed = {
+        **year.request(fund, kind),
+        "fund": str(fund.pk),
+        "kind": str(kind.pk),
+        "requested": "1",
+        "predecessors": [],
+    }
+    del typed["predecessors"]
+    page = browse("clerk").post(f"/do/organisation/{city['data'].pk}/declare/?year={year.YEAR}", {**typed, **other})
+    return str(page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1e5", "“1e5”不是数，请只写数字，例如 1,234.50。"),
+        ("1,5", "“1,5”不是数"),
+        ("12万", "“12万”不是数"),
+        ("1_000", "“1_000”不是数"),
+        ("0.001", "小数最多 2 位。"),
+        ("1" * 20, "数太大了，请核对位数。"),
+    ],
+)
+def test_an_amount_that_could_be_meant_otherwise(
+    browse: Browser, city: City, people: People, typed: str, said: str
+) -> None:
+    page = _declare(browse, city, people, requested=typed)
+    assert f"申报金额（元）：{said}" in page.replace("</a>", "").replace("\n", "")
+    assert f'value="{typed}"' in page
+
+
+def test_a_name_too_long_says_how_long(browse: Browser, city: City, people: People) -> None:
+    assert "最多 200 个字，现在有 201 个。" in _declare(browse, city, people, name="长" * 201)
+
+
+def test_a_clerk_registers_a_supplier_and_is_offered_no_more(browse: Browser, city: City, people: People) -> None:
+    clerk, own = browse("clerk"), city["data"].pk
+    answer = clerk.post(f"/do/organisation/{own}/supplier/", {"name": "临川示例软件公司", "size": "小型"})
+    row = Supplier.objects.get()
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/suppliers/{row.pk}/")
+    assert f"/do/supplier/{row.pk}/" not in clerk.get(f"/suppliers/{row.pk}/").content.decode()
+    assert f"/do/supplier/{row.pk}/change/" in browse("finance").get(f"/suppliers/{row.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 403), ({"HX-Request": "true"}, 422)])
+def test_what_was_typed_stays_where_one_may_not(
+    browse: Browser, city: City, people: People, headers: dict[str, str], status: int
+) -> None:
+    row = register_supplier(people["finance"], city["city"], "临川示例软件公司")
+    answer = browse("clerk").post(
+        f"/do/supplier/{row.pk}/change/", {"size": "大型", "credit_code": "9135ABC"}, headers=headers
+    )
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert "修改供应商须由“临川市”范围内的" in page
+    assert 'value="9135ABC"' in page
+
+
+def test_a_finder_says_whose_problem_it_is(browse: Browser, city: City, people: People) -> None:
+    auditor = browse("auditor")
+    assert f"/do/organisation/{city['audit'].pk}/issue/" in auditor.get("/issues/").content.decode()
+    typed = {"title": "公告逾期", "source": "审计", "due_on": "2024年12月31日"}
+    address = f"/do/organisation/{city['audit'].pk}/issue/?year={year.YEAR}"
+    answer = auditor.post(address, {**typed, "organisation": city["health"].pk})
+    assert answer.status_code == 302
+    with everything("测试"):
+        issue = Issue.objects.get()
+    assert (issue.organisation, str(issue.due_on)) == (city["health"], "2024-12-31")
+    assert "没有这一天" in auditor.post(address, {**typed, "due_on": "2023-02-30"}).content.decode()
