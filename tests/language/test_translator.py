@@ -15,6 +15,7 @@ ENTRIES = {
     "，最多 {most} 元": ", at most {most} yuan",
     "第 {first} 级在第 {second} 级之前": "level {second} comes after level {first}",
     "{number} 行": "{number} rows",
+    "{who}{fiscal_year}年度决算{level}表（{number}）": "Accounts of {who}, {fiscal_year} {level} ({number})",
     "第{line}行：{said}。": "line {line}: {said}.",
     "不认识“{name}”；可用：{names}": "no “{name}”; possible are: {names}",
     "请改正“{name}”的写法。": "Correct “{name}”.",
@@ -49,6 +50,10 @@ def english() -> Translator:
         ("表03 合计行“一、收入”", "table 03 total row“一、收入”"),
         ("第3行：不认识“甲”；可用：a、b。", "line 3: no “甲”; possible are: a, b."),  # one sentence of two clauses
         ("第3行：请改正“甲”的写法。", "line 3: Correct “甲”."),  # a sentence that is a clause of another
+        (
+            "甲局2023年度决算表（2）",
+            "Accounts of 甲局, 2023 (2)",
+        ),  # a year is told from the name before it
         ("没有译文的句子。", "没有译文的句子。"),
     ],
 )

@@ -19,6 +19,8 @@ _ENDS = {"。": ". ", "；": "; ", "，": ", ", "：": ": ", "、": ", "}
 _SIGNS = str.maketrans({"，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ")", "：": ": "})
 _LEADS = "；，"
 _TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　 \[\]]")
+_GAP = re.compile(r"(?<=\S)  +(?=\S)")
+_YEAR = "[0-9]{4}"
 _SAFE = 3
 """Chinese signs from which on a pattern is taken for what it says; with fewer its places hold known words."""
 _REMEMBERED = 4096
@@ -59,6 +61,8 @@ class Pattern:
     def filled(self, text: str, said: Mapping[str, str]) -> str:
         """The English of a text that fits, with what stands in its places."""
         english = _PLACE.sub(lambda place: said[place[1]], self.english)
+        if "" in said.values():  # what stood around an empty place closes up
+            english = _GAP.sub(" ", english)
         return english if text.startswith(self.lead) else english.lstrip(";, ")
 
 
@@ -69,9 +73,16 @@ def _written(pieces: Sequence[str], value: str) -> Iterator[str]:
         if number % 2 == 0:
             yield re.escape(piece)
         else:
-            quoted = pieces[number - 1].endswith("“") and pieces[number + 1].startswith("”")
-            yield f"(?P={piece})" if piece in seen else f"(?P<{piece}>{'.*?' if quoted else value})"
+            yield f"(?P={piece})" if piece in seen else f"(?P<{piece}>{_held(pieces, number, value)})"
             seen.add(piece)
+
+
+def _held(pieces: Sequence[str], number: int, value: str) -> str:
+    """What a place can hold: a year that follows a name is told from it by its figures."""
+    if pieces[number].endswith("year") and number > 1 and not pieces[number - 1]:
+        return _YEAR
+    quoted = pieces[number - 1].endswith("“") and pieces[number + 1].startswith("”")
+    return ".*?" if quoted else value
 
 
 class Translator:

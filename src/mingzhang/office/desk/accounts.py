@@ -41,6 +41,7 @@ from mingzhang.office.services.accounts_entry import add_code, enter_cells, temp
 from mingzhang.office.services.acting import RefusedError
 from mingzhang.office.services.narration import narrate
 from mingzhang.publishing.sheets import lay_out
+from mingzhang.publishing.writers.saying import place_of
 from mingzhang.rulebook import load
 
 _PRINTED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
@@ -163,6 +164,7 @@ def account_table(request: DeskRequest, key: int, form: str) -> HttpResponse:
         else:
             messages.success(request, "已保存。")
             return redirect("account-table", key, form)
+    editing = row.state == State.DRAFT and "clerk" in request.actor.roles
     return show(
         request,
         "account_table.html.j2",
@@ -174,7 +176,8 @@ def account_table(request: DeskRequest, key: int, form: str) -> HttpResponse:
         typed=typed,
         fault=fault,
         seen=seen,
-        editing=row.state == State.DRAFT and "clerk" in request.actor.roles,
+        editing=editing,
+        called=_called(filled) if editing else {},
         coded=any(one.code for one in filled.rows)
         or any(b.open == "functional" for b in load().forms[form].blocks),
         hit={place: told.severity for told in reversed(findings_of(row)) for place, _ in told.places},
@@ -189,6 +192,13 @@ def _lines(filled: FilledForm) -> list[list[Any]]:
     for cell in sorted(sheet.cells, key=lambda c: (c.row, c.col)):
         lines[cell.row].append(cell)
     return lines
+
+
+def _called(filled: FilledForm) -> dict[str, str]:
+    """What each field is called to those who hear the page: its row and its column as they are printed."""
+    sheet = lay_out(filled, load().forms[filled.form])
+    places = {"|".join(cell.of): place_of(sheet, cell) for cell in sheet.cells if cell.of and cell.of[0]}
+    return {name: "，".join(words[1:]) or name for name, words in places.items()}
 
 
 def _entered(  # noqa: PLR0913, PLR0917 - what was typed, into which table

@@ -13,10 +13,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
 import mingzhang
+from mingzhang.language.parts import mark_chinese
 from mingzhang.office.desk.access import looked_at
 from mingzhang.office.desk.figures import day, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
     """The environment of all page templates; a name that a page forgot to give is a fault, not an empty place."""
     ours = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "finalize": shown}
     made = Environment(**{**options, **ours})  # noqa: S701 - Django's backend passes autoescape
+    made.template_class = Page
     made.globals.update(
         t=say,
         url=address,
@@ -42,6 +44,15 @@ def environment(**options: Any) -> Environment:
     made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size)
     made.filters.update(t=said, step=step, proposal=in_words)
     return made
+
+
+class Page(Template):
+    """A template whose page, where it is in another language, says of every Chinese piece that it is Chinese."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page, or the part of one that a browser puts into it."""
+        page = super().render(*args, **kwargs)
+        return mark_chinese(page) if get_language() == "en" else page
 
 
 def shown(value: object) -> object:

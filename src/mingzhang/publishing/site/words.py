@@ -1,6 +1,5 @@
 """What pages say in each language: the site's own words, and what forms print, in English where it is known."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,16 +8,14 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from mingzhang.language.parts import CHINESE_TAG, chinese_pieces, chinese_throughout
 from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.rules import Name
 from mingzhang.rulebook.yamlfile import read_file
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_TAGS = {"zh": "zh-Hans", "en": "en"}
-_CHINESE = re.compile(r"([“《（]*[\u4e00-\u9fff](?:[^A-Za-z]*[\u4e00-\u9fff])?[”》）]*)")
-_WHOLE = re.compile(r"[^A-Za-z]*")
-"""Without a Latin letter: figures and signs belong to either language."""
+_TAGS = {"zh": CHINESE_TAG, "en": "en"}
 
 
 @cache
@@ -61,18 +58,15 @@ class Words:
 
     def spoken(self, text: str) -> Markup:
         """A text for people; in a page of another language each Chinese piece of a mixed one is marked."""
-        if not self.mark(text) or _WHOLE.fullmatch(text):
+        if not self.mark(text) or chinese_throughout(text):
             return escape(text)
-        pieces = _CHINESE.split(text)
-        marked = (
-            Markup('<span lang="{}">{}</span>').format(_TAGS["zh"], piece) if number % 2 else escape(piece)
-            for number, piece in enumerate(pieces)
-        )
-        return Markup("").join(marked)
+        marked = Markup('<span lang="{}">{}</span>')
+        pieces = enumerate(chinese_pieces(text))
+        return Markup("").join(marked.format(_TAGS["zh"], piece) if n % 2 else escape(piece) for n, piece in pieces)
 
     def whole(self, text: str) -> str | None:
         """The language of a text that is Chinese throughout, for the element that holds it."""
-        return self.mark(text) if _WHOLE.fullmatch(text) else None
+        return self.mark(text) if chinese_throughout(text) else None
 
     @property
     def tag(self) -> str:
