@@ -1,6 +1,7 @@
 """`mingzhang publish --format site,data`: a signed version, corrected with a reason, nothing personal in it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,38 @@ def test_a_renaming_that_is_none_is_one_sentence(say: Say, tmp_path: Path, readi
     words = ("--out", tmp_path / "out", "--sign", tmp_path / KEY, "--format", "site", "--renamed", wrong)
     assert "旧名=新名" in say("publish", readings, *words).sentence
     assert not (tmp_path / "out/current").exists()
+
+
+@pytest.mark.parametrize(
+    ("renamed", "why"),
+    [
+        (["没有局=别的局"], "--renamed 的旧名“没有局”不在来源里；请照来源里的写，如 青岛市大数据发展管理局。"),
+        (["青岛市大数据发展管理局=乙局", "乙局=青岛市大数据发展管理局"], "起绕成了圈"),
+    ],
+)
+def test_a_renaming_that_names_nobody_or_goes_round_is_refused(
+    say: Say, tmp_path: Path, readings: Path, renamed: list[str], why: str
+) -> None:
+    words = [word for one in renamed for word in ("--renamed", one)]
+    said = say("publish", readings, "--out", tmp_path / "out", "--format", "site", *words)
+    assert why in said.sentence
+    assert not (tmp_path / "out/current").exists()
+
+
+def test_the_portal_links_the_package_that_is_published_with_it(say: Say, tmp_path: Path) -> None:
+    _publish(say, tmp_path, "example", "--format", "site,data", "--draft")
+    current = tmp_path / "out/current"
+    assert 'class="sample">Sample data.' in (current / "en/index.html").read_text(encoding="utf-8")
+    links = re.findall('href="../(data/[^"]+)"', (current / "en/data.html").read_text(encoding="utf-8"))
+    assert "data/ocds/releases.json" in links
+    assert [path for path in links if not (current / path).is_file()] == []
+    types = re.findall(r'media-types/([^"]+)"', (current / "files/catalogue.jsonld").read_text(encoding="utf-8"))
+    assert "application/octet-stream" not in types
+
+
+def test_the_language_of_the_publisher_changes_no_page(say: Say, tmp_path: Path, readings: Path) -> None:
+    for language in ("zh", "en"):
+        words = ["--format", "site", "--findings", "--sign", tmp_path / KEY, "--published", "2026-11-29"]
+        assert say("publish", readings, "--out", tmp_path / language, "--lang", language, *words).status == 0
+    one, two = ((tmp_path / language / "current/manifest.json").read_bytes() for language in ("zh", "en"))
+    assert one == two

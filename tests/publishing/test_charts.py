@@ -60,7 +60,13 @@ def test_a_drawing_is_named_and_described() -> None:
     root = etree.fromstring(chart.svg.encode())
 
     assert (root.get("role"), root.get("aria-label")) == ("img", "甲最大")
-    assert [child.text for child in root][:2] == ["甲最大", "甲 1.5 万元"]
+    assert [child.text for child in root][:2] == ["甲最大", "甲 1.50 万元"]
+
+
+def test_amounts_keep_the_digits_of_their_source_and_a_long_unit_stands_in_the_title() -> None:
+    items = [Item("甲", Decimal("40.00")), Item("乙", Decimal("9.50"))]
+    chart = bars("Spent (10,000 yuan)", items, "10,000 yuan", heads=("Name", "Amount"), unit_at_axis=False)
+    assert texts(chart) == ["甲", "40.00", "乙", "9.50", "0", "10", "20", "30", "40"]
 
 
 def test_more_bars_than_a_page_holds_stand_in_the_table_and_the_drawing_says_so() -> None:

@@ -15,6 +15,7 @@ from mingzhang.publishing.opendata import write_data
 from mingzhang.publishing.opendata.contracts import PublishedContract, Publisher
 from mingzhang.publishing.sealing import Edition, FilesPart, Published, Signer, begin, signer_from
 from mingzhang.publishing.site import Extras, Site, SiteSource, checked_of, write_site
+from mingzhang.publishing.site.addresses import present_name
 from mingzhang.publishing.site.sources import HeldReport
 from mingzhang.rulebook import Rulebook
 
@@ -23,6 +24,7 @@ SERVED = ("site", "data")
 
 _EXAMPLE = "example"
 _MOST_WORKERS = 2
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Asked:
     """What was asked for on the command line beside source and formats.
 
     Attributes:
-        notice: What must be said of all of it (示例数据).
+        notice, notice_en: What must be said of all of it (示例数据), in Chinese and in English.
         prefix: Registered prefix of the OCDS publisher; empty where there is none.
     """
 
@@ -42,6 +44,7 @@ class Asked:
     findings: bool = False
     personal: bool = False
     notice: str = ""
+    notice_en: str = ""
     prefix: str = ""
 
 
@@ -62,25 +65,31 @@ def publish_edition(
     title = asked.title or _title(wholes)
     with begin(out, signer, title=title, published=day, workers=_workers(wholes)) as edition:
         edition.add(_documents(wholes))
-        notices = _site(edition, wholes, book, asked, title) if "site" in wanted else ()
-        if "data" in wanted:
-            _data(edition, [_loaded(whole.source) for whole in wholes], book, asked)
+        reports = [_loaded(whole.source) for whole in wholes] if "data" in wanted else []
+        package = _data(edition, reports, book, asked) if "data" in wanted else ()
+        site = _portal(wholes, book, asked, title, package)
+        notices = _site(edition, wholes, book, asked, site) if "site" in wanted else ()
         published = edition.finish(asked.reason)
     _say(out, published, wanted, signer)
     for notice in notices:
         tell(notice, err=True)
 
 
-def _site(edition: Edition, wholes: Sequence[Whole], book: Rulebook, asked: Asked, title: str) -> tuple[str, ...]:
-    site = Site(
+def _portal(wholes: Sequence[Whole], book: Rulebook, asked: Asked, title: str, package: tuple[str, ...]) -> Site:
+    return Site(
         title,
         title,
         title,
         str(book.data),
         notice=asked.notice,
-        renamed=dict(map(_renaming, asked.renamed)),
+        notice_en=asked.notice_en,
+        renamed=renamings(asked.renamed, [_key_of(whole.source)[0] or "" for whole in wholes]),
         personal=asked.personal,
+        package=package,
     )
+
+
+def _site(edition: Edition, wholes: Sequence[Whole], book: Rulebook, asked: Asked, site: Site) -> tuple[str, ...]:
     extras = {_key_of(whole.source): _extras(whole, book, asked) for whole in wholes}
     return write_site(edition, [whole.source for whole in wholes], site, extras).notices
 
@@ -92,7 +101,7 @@ def _extras(whole: Whole, book: Rulebook, asked: Asked) -> Extras:
     return Extras(whole.documents, checked=checked_of(judge([report], book), report))
 
 
-def _data(edition: Edition, reports: Sequence[Report], book: Rulebook, asked: Asked) -> None:
+def _data(edition: Edition, reports: Sequence[Report], book: Rulebook, asked: Asked) -> tuple[str, ...]:
     example = [report for report in reports if report.document.reader == _EXAMPLE]
     contracts = [
         PublishedContract(c.subject, c.amount, report.entity or "", c.supplier, c.events, c.sample)
@@ -102,7 +111,7 @@ def _data(edition: Edition, reports: Sequence[Report], book: Rulebook, asked: As
     whose = Publisher(reports[0].entity or "", edition.published) if reports else None
     if whose and asked.prefix:
         whose = Publisher(whose.name, whose.published, prefix=asked.prefix)
-    write_data(
+    return write_data(
         edition,
         reports,
         book,
@@ -125,6 +134,22 @@ def _loaded(source: Report | SiteSource) -> Report:
 def _key_of(source: Report | SiteSource) -> tuple[str | None, int | None, str]:
     held = HeldReport(source) if isinstance(source, Report) else source
     return held.entity, held.year, held.kind
+
+
+def renamings(asked: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Former names to present ones, as they were written on the command line.
+
+    Raises:
+        MingzhangError: One is written wrongly, names nobody, or comes back to itself.
+    """
+    renamed = dict(map(_renaming, asked))
+    for old in renamed:
+        if old not in known and old not in renamed.values():
+            names = "、".join(sorted(set(known))[:_MOST_NAMES])
+            raise MingzhangError(f"--renamed 的旧名“{old}”不在来源里；请照来源里的写，如 {names}。")
+        if present_name(old, renamed) in renamed:
+            raise MingzhangError(f"--renamed 从“{old}”起绕成了圈；请只写旧名到新名。")
+    return renamed
 
 
 def _renaming(text: str) -> tuple[str, str]:

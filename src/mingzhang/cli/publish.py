@@ -91,7 +91,13 @@ def command(  # noqa: PLR0913, PLR0917 - one argument for each option of the com
         _refuse_gaps(made)
     if served:
         shown = [redaction_of(given, asked, book).report(_named(one, given)) for one in reports]
-        publish_edition(out, served, _wholes(shown, made), book, replace(edition, notice=given.notice))
+        publish_edition(
+            out,
+            served,
+            _wholes(shown, made),
+            book,
+            replace(edition, notice=given.notice, notice_en=given.notice_en),
+        )
     elif key:
         day = published.date() if published else datetime.now().astimezone().date()
         _seal(out, made, key, book, published=day, reason=reason)

@@ -1,7 +1,10 @@
 """Every page: links lead somewhere, figures to their origins, nothing from outside, nothing unescaped."""
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,9 +13,13 @@ import pytest
 from lxml import html
 
 from mingzhang.forms import FilledForm, Report
-from mingzhang.publishing.site import Extras
+from mingzhang.language import LANGUAGES, speaking
+from mingzhang.pipeline import judge
+from mingzhang.publishing.site import Extras, checked_of
+from mingzhang.rulebook import load
 from tests.publishing.site.conftest import Publish, expenditure, report, row
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
 WEIGHT = 150 * 1024
 
 
@@ -215,3 +222,64 @@ def test_the_site_opens_in_chinese(folder: Path) -> None:
     root = (folder / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'http-equiv="refresh" content="([^"]*)"', root) == ["0; url=zh/index.html"]
     assert re.findall(r'<a href="([^"]*)"', root) == ["zh/index.html", "en/index.html"]
+
+
+_FAULTY = replace(report(), forms=(expenditure("299.00"), *report().forms[1:]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_are_told_in_the_language_of_the_page_whoever_publishes(publish: Publish, language: str) -> None:
+    """The publisher speaks one language; the pages are of both, and the same for everybody."""
+    with speaking(language):
+        view = judge([_FAULTY], load())
+        folder, _, _ = publish([_FAULTY], extras={_key(_FAULTY): Extras(checked=checked_of(view, _FAULTY))})
+    zh, en = (_parsed(next(folder.glob(f"{name}/d/*/*/findings.html"))) for name in LANGUAGES)
+    told = {name: [p for a in page.xpath("//article") for p in a.xpath("./p[1]")] for name, page in _both(zh, en)}
+    assert len(told["zh"]) == len(told["en"]) > 0
+    assert [p.text for p in told["zh"] if not CHINESE.search(p.text)] == []
+    assert [p.text for p in told["en"] if CHINESE.search(_without_names(p.text))] == []
+    assert "项：" in zh.xpath("//main/p")[-1].getparent().text_content()
+    assert "items checked:" in en.text_content()
+    assert {tag.text for tag in en.xpath("//article//span[@class='tag']")} <= {"Errors", "Warnings", "Information"}
+
+
+def _both(zh: Any, en: Any) -> list[tuple[str, Any]]:
+    return [("zh", zh), ("en", en)]
+
+
+def _without_names(text: str) -> str:
+    """A sentence without what the document prints, which stays as it is."""
+    return re.sub("“[^”]*”|‘[^’]*’", "", text)
+
+
+def _key(one: Report) -> tuple[str | None, int | None, str]:
+    return one.entity, one.fiscal_year, one.kind
+
+
+def test_more_projects_than_the_first_page_lists_are_counted(publish: Publish) -> None:
+    rows = tuple(row(str(n), f"项目{n}", project=f"项目{n}", initial="1.00") for n in range(1, 124))
+    form = FilledForm("self_evaluation_summary", "自评汇总表", rows, "万元")
+    folder, _, _ = publish([replace(report(), forms=(form,))])
+    page = _parsed(next(folder.glob("zh/d/*/*-accounts/index.html")))
+    section = page.xpath("//h2[@id='projects']/..")[0]
+    assert len(section.xpath(".//tbody/tr")) == 120
+    assert "另有 3 个项目没有列在这里" in section.text_content()
+
+
+def test_a_reader_without_the_program_can_check_every_file(folder: Path) -> None:
+    """The two commands of the page, as they stand there."""
+    shell, jq = shutil.which("sh"), shutil.which("jq")
+    if shell is None or jq is None:
+        pytest.skip("jq is not installed")
+    commands = [pre.text for pre in _parsed(folder / "zh/verify.html").xpath("//pre")]
+    assert commands[2].startswith("jq ")
+    (folder / "zh/az.html").write_text("altered")
+    done = subprocess.run([shell, "-c", commands[2]], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own page
+    assert (done.returncode, done.stdout) == (1, "zh/az.html: FAILED\n")
+
+
+def test_the_data_package_of_the_same_version_is_linked(publish: Publish) -> None:
+    folder, _, _ = publish([report()], package=("datapackage.json", "ocds/releases.json"))
+    for language in LANGUAGES:
+        links = [a.get("href") for a in _parsed(folder / language / "data.html").xpath("//main//ul//a")]
+        assert links[-2:] == ["../data/datapackage.json", "../data/ocds/releases.json"]

@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import html
 
 from mingzhang.errors import DocumentError
 from mingzhang.publishing.contract import reading_json
@@ -57,6 +59,38 @@ def test_a_renamed_department_stands_in_one_place(publish: Publish) -> None:
     text = page.read_text(encoding="utf-8")
     assert "曾用名：<span>云溪市档案局</span>" in text
     assert "2022→2023" in text
+
+
+def test_of_several_departments_that_ended_the_one_with_a_like_name_is_suggested(publish: Publish) -> None:
+    """The city's name, which all share, makes no two of them alike."""
+    last = [report(f"云溪市{name}局", 2022) for name in ("档案", "水务", "商务", "体育")]
+    _, _, told = publish([*last, report("云溪市体育局"), report("云溪市档案馆")], out="one")
+    assert told.notices == (
+        "“云溪市档案局”止于 2022 年度，“云溪市档案馆”始于 2023 年度；"
+        "若是更名，请指明“云溪市档案局=云溪市档案馆”，两段合在一处。",
+    )
+    _, _, told = publish([*last, report("云溪市体育局"), report("云溪市民政厅")], out="two")
+    assert told.notices == (
+        "“云溪市商务局”、“云溪市档案局”、“云溪市水务局”止于 2022 年度，“云溪市民政厅”始于 2023 年度；"
+        "若其中有更名的，请用“旧名=新名”指明。",
+    )
+
+
+def test_a_department_that_took_in_another_is_not_compared_with_half_of_the_year_before(publish: Publish) -> None:
+    """2022: 240 and 100 apart; 2023: 300 together. Neither 25 % nor 200 % says anything."""
+    before = [report("云溪市档案馆", 2022, "240.00"), report("云溪市档案处", 2022, "100.00")]
+    folder, _, told = publish(
+        [*before, report("云溪市档案馆", 2023, "300.00")], renamed={"云溪市档案处": "云溪市档案馆"}
+    )
+    assert told.notices == ()
+    [path] = folder.glob("zh/d/*/index.html")
+    page: Any = html.fromstring(path.read_bytes())
+    heads = [th.text_content() for th in page.xpath("//section[2]//thead//th")]
+    assert sorted(heads) == sorted(["指标", "2023", "变动", "2022 云溪市档案处", "变动", "2022 云溪市档案馆"])
+    assert page.xpath("//*[starts-with(@id,'x-')]") == []
+    assert "并入的部门：云溪市档案处" in page.text_content()
+    assert "曾用名" not in page.text_content()
+    assert "怎样算出" not in page.text_content()
 
 
 def test_two_reports_of_one_year_and_kind_do_not_hide_each_other(publish: Publish) -> None:

@@ -258,14 +258,13 @@ def _made(row: AccountTables, years: Sequence[_Year], day: date, say: Say) -> It
     signer = signer_from(Path(settings.MINGZHANG_HOME) / "signing-key.pem", book, on=day)
     with begin(out, signer, title=title, published=day) as edition:
         edition.add(_documents(years))
-        say("生成公开站")
-        site = Site(
-            title, f"Final accounts: {row.organisation}", str(row.organisation), str(book.data), notice=notice
-        )
-        write_site(edition, [y.report for y in years], site, {y.key: Extras(y.documents) for y in years})
         say("生成开放数据")
         publisher = Publisher(str(row.organisation), day)
-        write_data(edition, [y.report for y in years], book, publisher=publisher, notice=notice)
+        package = write_data(edition, [y.report for y in years], book, publisher=publisher, notice=notice)
+        say("生成公开站")
+        title_en = f"Final accounts: {row.organisation}"
+        site = Site(title, title_en, publisher.name, str(book.data), notice=notice, package=package)
+        write_site(edition, [y.report for y in years], site, {y.key: Extras(y.documents) for y in years})
         say("签名封存")
         yield edition
 

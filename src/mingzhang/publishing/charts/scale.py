@@ -50,6 +50,11 @@ def _floor(value: Decimal, step: Decimal) -> Decimal:
     return step * (whole - 1 if whole * step > value else whole)
 
 
+def printed(value: Decimal) -> str:
+    """An amount with the digits that its source printed, zeros at the end too."""
+    return f"{value:,f}"
+
+
 def shown(value: Decimal, decimals: int | None = None) -> str:
     """An amount as charts print it: commas, and the digits it has or is given."""
     if decimals is not None:

@@ -9,7 +9,7 @@ from mingzhang.publishing.charts.bars import Item
 from mingzhang.publishing.charts.levels import Level
 from mingzhang.publishing.charts.pairs import Pair
 from mingzhang.publishing.charts.progress import Point
-from mingzhang.publishing.charts.scale import shown
+from mingzhang.publishing.charts.scale import printed, shown
 from mingzhang.quantities import round_half_up
 
 
@@ -19,7 +19,7 @@ def share_of_largest(items: Sequence[Item], unit: str, whole: str = "合计") ->
         return "没有可比较的数据"
     largest = max(items, key=lambda item: item.value)
     total = sum((item.value for item in items), Decimal(0))
-    said = f"{largest.name}最大，为 {shown(largest.value)} {unit}"
+    said = f"{largest.name}最大，为 {printed(largest.value)} {unit}"
     return f"{said}，占{whole}的 {shown(_percent(largest.value, total))}%" if total > 0 <= largest.value else said
 
 

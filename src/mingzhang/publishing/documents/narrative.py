@@ -157,7 +157,7 @@ class Narrative(_Given, frozen=True, kw_only=True):
     """All narrative inputs of one department and year.
 
     Attributes:
-        notice: What every page must say of the whole (示例数据).
+        notice, notice_en: What every page must say of the whole (示例数据), and the same for English pages.
         short: What the department calls itself in sentences.
         unit: Of all amounts here.
         initial: Initial budget by code of expenditure by function, `total` for all.
@@ -166,6 +166,7 @@ class Narrative(_Given, frozen=True, kw_only=True):
     """
 
     notice: str = ""
+    notice_en: str = ""
     entity: str = ""
     short: str = ""
     fiscal_year: Count = None

@@ -19,6 +19,10 @@ _TYPES = {
     "jsonld": "application/ld+json",
     "xsd": "application/xml",
     "xml": "application/xml",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain",
 }
 
 

@@ -36,6 +36,19 @@ FORMATS: dict[str, Callable[[DataTable], bytes]] = {
 _COPIES = (".parquet", ".xlsx")
 """Copies of tables in formats with types of their own; the package, which gives text its types, leaves them out."""
 
+_BEGINNINGS = (
+    PACKAGE,
+    CATALOGUE,
+    "ocds/releases.json",
+    "ocds/records.json",
+    "tables.xlsx",
+    "cells.csv",
+    "cells.bom.csv",
+    "cells.jsonl",
+    "cells.parquet",
+)
+"""What a page of downloads names; the package lists all."""
+
 _TAGGED = ("final_accounts", "budget")
 
 
@@ -48,7 +61,7 @@ def write_data(  # noqa: PLR0913 - what is published, each named by its caller
     publisher: Publisher | None = None,
     notice: str = "",
     personal: bool = False,
-) -> None:
+) -> tuple[str, ...]:
     """Adds the open data of some reports to an edition, under `data/`.
 
     Args:
@@ -59,10 +72,14 @@ def write_data(  # noqa: PLR0913 - what is published, each named by its caller
         publisher: Whose address and OCDS prefix the packages bear; by default the reports' entity.
         notice: What must be said of all of it (示例数据).
         personal: Telephone numbers and names are published, which the rule book withholds otherwise.
+
+    Returns:
+        The files by which readers begin, below `data/`.
     """
     shown = [public(report, book, personal=personal) for report in reports]
     files = data_files(shown, book, edition.published, contracts=contracts, publisher=publisher, notice=notice)
     edition.add([FilesPart("data", {f"data/{path}": data for path, data in files.items()})])
+    return tuple(path for path in _BEGINNINGS if path in files)
 
 
 def data_files(  # noqa: PLR0913 - as above

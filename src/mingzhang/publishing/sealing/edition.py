@@ -115,6 +115,11 @@ class Edition:
         return self._signer.fingerprint
 
     @property
+    def hash(self) -> str:
+        """What files are hashed with."""
+        return self._signer.algorithm.hash
+
+    @property
     def before(self) -> tuple[Path, Manifest] | None:
         """The version that this one would replace: its folder and what it holds."""
         return (self._old.folder, self._old.manifest) if self._old else None

@@ -1,5 +1,6 @@
 """A department's page: its publications, and its key figures across years with how each change is computed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,6 +58,11 @@ class Comparison:
     lines: tuple[Line, ...]
     chart: ChartBlock | None
 
+    @property
+    def changes(self) -> bool:
+        """Whether any figure is compared with the year before."""
+        return any(year.change for line in self.lines for year in line.years)
+
 
 @dataclass(frozen=True)
 class DepartmentPart:
@@ -92,9 +98,20 @@ class DepartmentPart:
                 self.department,
                 site=self.site,
                 summaries=summaries,
-                former=sorted({s.entity for s in summaries} - {self.department}),
+                former=sorted(_others(summaries, self.department) - _merged(summaries, self.department)),
+                merged=sorted(_merged(summaries, self.department)),
                 comparisons=[one for one in compared if one.years],
             )
+
+
+def _others(summaries: Sequence[Summary], department: str) -> set[str]:
+    return {summary.entity for summary in summaries} - {department}
+
+
+def _merged(summaries: Sequence[Summary], department: str) -> set[str]:
+    """Names under which somebody reported in a year in which the department did so as well."""
+    own = {(summary.year, summary.kind) for summary in summaries if summary.entity == department}
+    return {s.entity for s in summaries if s.entity != department and (s.year, s.kind) in own}
 
 
 def comparison(summaries: Sequence[Summary], kind: str, words: Words) -> Comparison:
@@ -103,8 +120,20 @@ def comparison(summaries: Sequence[Summary], kind: str, words: Words) -> Compari
     lines = [
         _line(figure, summaries, words) for figure in figures if any(figure.id in s.figures for s in summaries)
     ]
-    years = tuple((str(s.year or words("undated")), f"{_from_page(s)}index.html") for s in summaries)
+    alone = _alone(summaries)
+    years = tuple((_year_name(s, alone, words), f"{_from_page(s)}index.html") for s in summaries)
     return Comparison(kind, years if lines else (), tuple(lines), _chart(summaries, words))
+
+
+def _alone(summaries: Sequence[Summary]) -> frozenset[int]:
+    """The years of which one report tells; two are those of departments that were merged, or of two versions."""
+    return frozenset(year for year, count in Counter(s.year for s in summaries).items() if year and count == 1)
+
+
+def _year_name(summary: Summary, alone: frozenset[int], words: Words) -> str:
+    if summary.year is None:
+        return words("undated")
+    return str(summary.year) if summary.year in alone else f"{summary.year} {summary.entity}"
 
 
 def _from_page(summary: Summary) -> str:
@@ -115,23 +144,33 @@ def _from_page(summary: Summary) -> str:
 def _line(figure: Figure, summaries: Sequence[Summary], words: Words) -> Line:
     units = {s.figures[figure.id].unit or "" for s in summaries if figure.id in s.figures}
     older = [*summaries[1:], None]
+    alone = _alone(summaries)
     return Line(
         words.named(figure.name),
         units.pop() if len(units) == 1 else "",
-        tuple(_year(figure.id, now, then, mixed=bool(units)) for now, then in zip(summaries, older, strict=True)),
+        tuple(
+            _year(
+                figure.id,
+                now,
+                then if then and {now.year, then.year} <= alone else None,
+                words,
+                mixed=bool(units),
+            )
+            for now, then in zip(summaries, older, strict=True)
+        ),
     )
 
 
-def _year(figure: str, now: Summary, then: Summary | None, *, mixed: bool) -> YearFigure:
+def _year(figure: str, now: Summary, then: Summary | None, words: Words, *, mixed: bool) -> YearFigure:
     told = now.figures.get(figure)
     if told is None:
         return YearFigure(None, "", None)
     shown = Told(f"{told.text} {told.unit}", told.value, told.unit, told.href) if mixed else told
-    change = _change(figure, now, then) if then else None
+    change = _change(figure, now, then, words) if then else None
     return YearFigure(shown, f"{_from_page(now)}{told.href}", change)
 
 
-def _change(figure: str, now: Summary, then: Summary) -> Change | None:
+def _change(figure: str, now: Summary, then: Summary, words: Words) -> Change | None:
     """Only from the year before, in the same unit, and from more than nothing."""
     new, old = now.figures.get(figure), then.figures.get(figure)
     if new is None or old is None or new.value is None or not old.value or old.value < 0:
@@ -142,15 +181,19 @@ def _change(figure: str, now: Summary, then: Summary) -> Change | None:
     sign = "+" if made > 0 else "−" if made < 0 else ""
     text = f"{sign}{abs(made):f}%"
     arithmetic = f"({new.text} − {old.text}) ÷ {old.text} = {text}"
-    return Change(text, f"{then.year}→{now.year}：{arithmetic}", f"x-{now.kind}-{figure}-{now.year}")
+    return Change(text, f"{then.year}→{now.year}{words('colon')}{arithmetic}", f"x-{now.kind}-{figure}-{now.year}")
 
 
 def _chart(summaries: Sequence[Summary], words: Words) -> ChartBlock | None:
-    drawn = [(str(s.year), s.figures[_DRAWN]) for s in reversed(summaries) if s.year and _DRAWN in s.figures]
+    alone = _alone(summaries)
+    drawn = [
+        (_year_name(s, alone, words), s.figures[_DRAWN])
+        for s in reversed(summaries)
+        if s.year and _DRAWN in s.figures
+    ]
     units = {told.unit for _, told in drawn}
     items = [Item(year, told.value or Decimal(0)) for year, told in drawn if told.value is not None]
     if len(items) < 2 or len(units) != 1:
         return None
-    return bars(
-        words("chart_years"), items, words.printed(units.pop() or ""), heads=(words("year"), words("amount"))
-    )
+    unit = words.printed(units.pop() or "")
+    return bars(words.titled(words("chart_years"), unit), items, unit, **words.drawn("year"))

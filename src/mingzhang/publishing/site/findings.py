@@ -1,14 +1,19 @@
 """What a check says of one report, as the portal shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.findings import Evidence, Finding
 from mingzhang.forms import Report
+from mingzhang.language import LANGUAGES, speaking
 from mingzhang.publishing.report import CheckView
 from mingzhang.publishing.report.certified import verdict
+from mingzhang.publishing.report.spoken import spoken_view
+from mingzhang.publishing.report.view import SEVERITIES
 from mingzhang.publishing.sealing.canonical import digest_of
 from mingzhang.publishing.site.grids import placings
+
+_Key = tuple[str, str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,22 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The check of one report: what stands, how much was checked and could not be, the certificate's sentence."""
+    """The check of one report: what stands, how much was checked and could not be, the certificate's sentence.
+
+    Attributes:
+        english: The same in English; what documents print and the citations of the law stay as they are.
+    """
 
     messages: tuple[Message, ...]
     checked: int
     not_checked: int
     tails: int
     certificate: str
+    english: "Checked | None" = None
+
+    def said(self, language: str) -> "Checked":
+        """The same in a language, as far as it is known there."""
+        return self.english if language == "en" and self.english else self
 
     @property
     def inputs(self) -> str:
@@ -43,15 +57,24 @@ class Checked:
             [
                 *(f"{m.severity}|{m.rule}|{m.text}|{m.arithmetic}|{m.suggestion}" for m in self.messages),
                 f"{self.checked} {self.not_checked} {self.tails} {self.certificate}",
+                self.english.inputs if self.english else "",
             ]
         )
 
 
 def checked_of(view: CheckView, report: Report) -> Checked:
-    """What a check says of one of its reports."""
-    own = [finding for finding in view.standing if finding.document == report.document.name]
-    names = {severity: group.name for group in view.groups for severity in [group.severity]}
+    """What a check says of one of its reports, in every language, whichever is spoken."""
     pages = _pages(report, view)
+    made = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            made[language] = _checked(spoken_view(view), report, pages)
+    return replace(made["zh"], english=made["en"])
+
+
+def _checked(view: CheckView, report: Report, pages: dict[_Key, str]) -> Checked:
+    own = [finding for finding in view.standing if finding.document == report.document.name]
+    names = {severity: name_en if view.language == "en" else name for severity, name, name_en in SEVERITIES}
     return Checked(
         messages=tuple(_message(finding, names, view, pages) for finding in own),
         checked=view.result.checked,
@@ -59,9 +82,6 @@ def checked_of(view: CheckView, report: Report) -> Checked:
         tails=sum(tail.document == report.document.name for tail in view.tails),
         certificate=verdict(view.certificate),
     )
-
-
-_Key = tuple[str, str | None, str, str]
 
 
 def _pages(report: Report, view: CheckView) -> dict[_Key, str]:

@@ -15,7 +15,7 @@ from mingzhang.publishing.site.summary import Summary
 from mingzhang.publishing.site.words import LANGUAGES, Words
 from mingzhang.rulebook import load
 
-ASSETS = ("site.css", "site.js")
+ASSETS = ("icon.svg", "site.css", "site.js")
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ class FrontPart:
     def inputs(self) -> str:
         """The hash of all summaries; the catalogue bears the day of publication."""
         said = [text for remark in self.site.remarks for text in remark]
-        shown = [self.site.fingerprint, self.published.isoformat(), str(self.site.sources), *said]
-        return digest_of([self.told, self.site.inputs, *shown, program()])
+        proved = [self.site.fingerprint, self.site.hash, self.published.isoformat()]
+        linked = [str(self.site.sources), *self.site.package]
+        return digest_of([self.told, self.site.inputs, *proved, *linked, *said, program()])
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Pages of both languages, and data."""

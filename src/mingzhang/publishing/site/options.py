@@ -18,7 +18,8 @@ class Site:
         publisher: Who answers for it.
         rulebook: Folder of the rule book, so that every process loads the same.
         renamed: Former name of a department to its present one.
-        fingerprint: Of the key that signs.
+        fingerprint, hash: Of the key that signs; what files are hashed with.
+        package: Files of the data package that stands in the same version, for the page of downloads.
         personal: Telephone numbers and names are shown, which the rule book withholds otherwise.
         remarks: What the front page says beside, each in Chinese and in English.
         as_of: The day that the catalogue bears; None for the day of publication.
@@ -33,6 +34,8 @@ class Site:
     notice_en: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    hash: str = "sha256"
+    package: tuple[str, ...] = ()
     personal: bool = False
     remarks: tuple[tuple[str, str], ...] = ()
     as_of: date | None = None

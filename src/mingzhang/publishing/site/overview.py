@@ -16,7 +16,8 @@ from mingzhang.rulebook import Rulebook
 from mingzhang.rulebook.portal import ProjectPlaces
 
 _CLASS = 3
-_MOST_PROJECTS = 120
+MOST_PROJECTS = 120
+"""Projects that a report's first page lists; it says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def projects(placed: Sequence[Placing], book: Rulebook) -> list[ToldProject]:
             if placing.form.form == places.form:
                 for project in _projects(placing, places):
                     found[project.name] = _merged(found.get(project.name), project)
-    return list(found.values())[:_MOST_PROJECTS]
+    return list(found.values())
 
 
 def _merged(first: ToldProject | None, second: ToldProject) -> ToldProject:
@@ -127,8 +128,8 @@ def structure(placed: Sequence[Placing], book: Rulebook, words: Words) -> ChartB
         return None
     unit = words.printed(form.unit or "")
     title = words.named(where.name)
-    said = f"{title}：{share_of_largest(items, unit)}" if words.language == "zh" else title
-    return bars(said, items, unit, heads=(words("label"), words("amount")))
+    said = f"{title}：{share_of_largest(items, unit)}" if words.language == "zh" else words.titled(title, unit)
+    return bars(said, items, unit, **words.drawn("label"))
 
 
 def _classes(form: FilledForm, column: str, words: Words) -> list[Item]:

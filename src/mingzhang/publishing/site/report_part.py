@@ -18,7 +18,7 @@ from mingzhang.publishing.site.findings import Checked
 from mingzhang.publishing.site.grids import Placing, Told, grids_of, origin_page, origin_pages, placings
 from mingzhang.publishing.site.options import Site
 from mingzhang.publishing.site.origins import Images, Origin, Origins
-from mingzhang.publishing.site.overview import figures, projects, rate, structure, three_public
+from mingzhang.publishing.site.overview import MOST_PROJECTS, figures, projects, rate, structure, three_public
 from mingzhang.publishing.site.render import page, program
 from mingzhang.publishing.site.sources import SealedFile
 from mingzhang.publishing.site.summary import NAME, Summary, ToldFile, ToldTable
@@ -190,7 +190,8 @@ class _Maker:
         if self.extras.checked:
             yield from self._findings(self.extras.checked, words)
 
-    def _findings(self, checked: Checked, words: Words) -> Iterator[Made]:
+    def _findings(self, told: Checked, words: Words) -> Iterator[Made]:
+        checked = told.said(words.language)
         starts = range(0, max(len(checked.messages), 1), _FINDINGS)
         names = [f"findings{f'-{part + 1}' if part else ''}.html" for part in range(len(starts))]
         for part, start in enumerate(starts):
@@ -212,6 +213,7 @@ class _Maker:
             figures=[(words.named(f.name), summary.figures[f.id]) for f in shown],
             spending=three_public(self.placings, self.book, words),
             chart=structure(self.placings, self.book, words),
+            listed=MOST_PROJECTS,
             rate=_project_rate,
             pages=self.report.document.pages,
         )

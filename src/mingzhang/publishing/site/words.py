@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 
 from markupsafe import Markup, escape
 
@@ -21,6 +21,13 @@ _TAGS = {"zh": CHINESE_TAG, "en": "en"}
 @cache
 def _words() -> dict[str, Name]:
     return read_file(Path(str(files("mingzhang.publishing.site") / "words.yaml")), dict[str, Name])
+
+
+class Drawn(TypedDict):
+    """What a chart is told beside its data."""
+
+    heads: tuple[str, str]
+    unit_at_axis: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,14 @@ class Words:
     def printed(self, text: str) -> str:
         """What a form prints: as it is in Chinese, its English name where one is known."""
         return text if self.language == "zh" else self.book.portal.english.get(text, text)
+
+    def titled(self, title: str, unit: str) -> str:
+        """The title of a chart; English units are too long to stand at an axis, so they stand there."""
+        return f"{title} ({unit})" if unit and self.language == "en" else title
+
+    def drawn(self, name: str) -> "Drawn":
+        """How the words of a chart are set: its table's heads, and whether the axis names the unit."""
+        return {"heads": (self(name), self("amount")), "unit_at_axis": self.language == "zh"}
 
     def title(self, form: str, printed: str) -> str:
         """The title of a form."""

@@ -12,6 +12,7 @@ from mingzhang.publishing.site.department import DepartmentPart
 from mingzhang.publishing.site.front import AssetsPart, FrontPart
 from mingzhang.publishing.site.lists import IndexPart, YearPart
 from mingzhang.publishing.site.options import Site
+from mingzhang.publishing.site.pinyin import without_common
 from mingzhang.publishing.site.report_part import NOTHING, Extras, ReportPart
 from mingzhang.publishing.site.search import SearchPart
 from mingzhang.publishing.site.sources import HeldReport, SiteSource
@@ -53,7 +54,7 @@ def write_site(
     """
     held = [HeldReport(one) if isinstance(one, Report) else one for one in sources]
     placed = place_all(held, site.renamed)
-    signed = replace(site, fingerprint=edition.fingerprint)
+    signed = replace(site, fingerprint=edition.fingerprint, hash=edition.hash)
     edition.add(ReportPart(one, signed, _extras(one, extras or {})) for one in placed)
     known = [_summary(edition.folder, one) for one in placed]
     edition.add(_wide(known, signed, edition))
@@ -110,12 +111,21 @@ def _renamings(placed: Sequence[Placed]) -> list[str]:
         return []
     ended = {name: max(own) for name, own in years.items() if max(own) < max(all_years)}
     begun = {name: min(own) for name, own in years.items() if min(own) > min(all_years)}
-    return [
-        f"“{old}”止于 {last} 年度，“{new}”始于 {last + 1} 年度；若是更名，请指明“{old}={new}”，两段合在一处。"
-        for old, last in sorted(ended.items())
-        for new in [name for name, first in sorted(begun.items()) if first == last + 1]
-        if len(ended) == 1 or _alike(old, new)
-    ]
+    short = without_common(list(years))
+    told = []
+    for new, first in sorted(begun.items()):
+        before = [old for old, last in sorted(ended.items()) if last == first - 1]
+        likely = before if len(before) == 1 else [old for old in before if _alike(short[old], short[new])]
+        told += [
+            f"“{old}”止于 {first - 1} 年度，“{new}”始于 {first} 年度；若是更名，请指明“{old}={new}”，两段合在一处。"
+            for old in likely
+        ]
+        if before and not likely:
+            names = "、".join(f"“{old}”" for old in before)
+            told.append(
+                f"{names}止于 {first - 1} 年度，“{new}”始于 {first} 年度；若其中有更名的，请用“旧名=新名”指明。"
+            )
+    return told
 
 
 def _alike(old: str, new: str) -> bool:
