@@ -163,6 +163,7 @@ def test_the_template_is_read_back_without_unknown_heads(city: City, people: Peo
         "资金": ["F2023", "运维专项资金"][1:],
         "功能科目": ["2010301", "2010302"],
         "经济科目": ["30201"],
+        "上年项目": ["新增项目"],
     }
 
 

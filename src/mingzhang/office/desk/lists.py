@@ -35,6 +35,7 @@ class Column:
         link: Takes a row, gives the address it leads to.
         panel: The link opens in the panel.
         usual: Shown unless the person chose otherwise.
+        beside: Rows of other kinds that the value is made of, read at once for all rows where the column is shown.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     panel: bool = False
     usual: bool = True
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Listing:
         asked = Asked(self, request)
         wanted = request.GET.get("format", "")
         if wanted in _FILES:
-            return _FILES[wanted](self.title, [c for c in asked.columns if c.kind != "step"], asked.rows)
+            rows = asked.with_beside(asked.rows)
+            return _FILES[wanted](self.title, [c for c in asked.columns if c.kind != "step"], rows)
         template = "list_table.html.j2" if request.headers.get("HX-Target") == "list" else "list.html.j2"
         context = {"title": self.title, "listing": self, "asked": asked, "path": (*self.path, (self.title, None))}
         return render(request, template, context)
@@ -193,8 +196,12 @@ class Asked:
 
     def _rows_of(self, keys: list[Any]) -> list[Any]:
         """The rows of a page in its order; sums and joined rows are read for these alone, not for all before."""
-        found = self.listing.rows(self.request).in_bulk(keys)
+        found = self.with_beside(self.listing.rows(self.request)).in_bulk(keys)
         return [found[key] for key in keys if key in found]
+
+    def with_beside(self, rows: Rows) -> Rows:
+        """The rows with what the columns shown need besides."""
+        return rows.prefetch_related(*(name for column in self.columns for name in column.beside))
 
     def address(self, **changes: object) -> str:
         """The address of this list with some words changed; None takes a word away."""

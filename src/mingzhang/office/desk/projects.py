@@ -16,6 +16,7 @@ from mingzhang.office.desk.rows import show_row
 from mingzhang.office.desk.states import look, state
 from mingzhang.office.models import Fund, Project
 from mingzhang.office.queries.clocks import deadline_name, of_project, standing
+from mingzhang.office.queries.predecessors import told
 from mingzhang.office.queries.procurement import contracts_of
 from mingzhang.office.queries.projects import ProjectPage, project_page, project_rows
 from mingzhang.office.queries.self_evaluations import self_evaluation_of
@@ -57,6 +58,7 @@ _LIST = Listing(
         Column("due", "下一期限", lambda p: p.next_due, "next_due", kind="day"),
         Column("kind", "类别", lambda p: p.kind, "kind__name", usual=False),
         Column("fund", "资金", lambda p: p.fund, "fund__name", usual=False),
+        Column("predecessors", "上年项目", told, usual=False, beside=("predecessors__before",)),
         Column("score", "自评得分", lambda p: p.score, "score", kind="number", usual=False),
     ),
     filters=(

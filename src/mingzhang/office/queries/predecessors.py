@@ -30,6 +30,9 @@ from mingzhang.quantities.number import squeeze
 from mingzhang.quantities.rounding import round_half_up
 from mingzhang.scoring.projects import alike
 
+NEW = "新增项目"
+"""What stands in tables where a project goes on with none of the year before."""
+
 _DIGITS = 2
 _LIKE = 0.6
 """Likeness of two names from which one is suggested; a person chooses."""
@@ -235,6 +238,11 @@ def candidates(actor: Actor, organisation: Organisation, year: int) -> "QuerySet
     lived = (Project.State.APPROVED, Project.State.STOPPED)
     rows = visible(actor, Project).filter(organisation=organisation, fiscal_year=year - 1, state__in=lived)
     return rows.order_by("code")
+
+
+def told(project: Project) -> str:
+    """What a table says of a project's predecessors: their codes, or that there is none; blank if unsaid."""
+    return NEW if project.is_new else "、".join(link.before.code for link in project.predecessors.all())
 
 
 def offered(actor: Actor, organisation: Organisation, year: int, project: Project | None = None) -> list[Offered]:

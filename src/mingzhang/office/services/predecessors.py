@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from mingzhang.office.models import Predecessor, Project
+from mingzhang.office.models import Organisation, Predecessor, Project
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor
+from mingzhang.office.services.audit import record_many
 from mingzhang.office.services.changing import adding, removing
 
+_BATCH = 500
 PREDECESSORS = "predecessors"
 """Stands beside the fields' names where a return for correction opens what was said of the year before."""
 
@@ -37,3 +39,22 @@ def link(actor: Actor, project: Project, before: Sequence[Project]) -> None:
             organisation=project.organisation, fiscal_year=project.fiscal_year, project=project, before=one
         )
         adding(actor, row, "projects.add_predecessor")
+
+
+def link_many(
+    actor: Actor, organisation: Organisation, named: Sequence[tuple[Project, Sequence[Project]]], reason: str = ""
+) -> None:
+    """The links of many new declarations of an organisation at once; each is an event of its own."""
+    rows = [
+        Predecessor(
+            organisation=organisation,
+            fiscal_year=project.fiscal_year,
+            project=project,
+            before=one,
+            made_by=actor.user,
+        )
+        for project, before in named
+        for one in before
+    ]
+    made = Predecessor._base_manager.bulk_create(rows, batch_size=_BATCH)
+    record_many(actor, "projects.add_predecessor", made, organisation=organisation, reason=reason)

@@ -1,5 +1,7 @@
 """What a table that can be imported consists of, and how its cells are read."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +12,7 @@ from typing import Any, Literal
 from mingzhang.office.models import ClassificationCode, Fund, Organisation, Project, ProjectKind, Supplier
 from mingzhang.office.queries.master import usable_funds
 from mingzhang.office.queries.names import plain_name
+from mingzhang.office.queries.predecessors import candidates
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services.acting import Actor
 from mingzhang.quantities.dates import parse_date
@@ -17,7 +20,7 @@ from mingzhang.quantities.number import parse_number, squeeze
 from mingzhang.rulebook import load
 from mingzhang.rulebook.spending import Choices
 
-Kind = Literal["text", "amount", "number", "whole", "date", "choice", "yes"]
+Kind = Literal["text", "amount", "number", "whole", "date", "choice", "several", "yes"]
 _FEN = Decimal("0.01")
 _LARGEST = Decimal(10) ** 13
 _WORDS = {"是": True, "否": False, "通过": True, "未通过": False}
@@ -75,6 +78,14 @@ class Context:
         rows = visible(self.actor, Project).filter(organisation=self.organisation, fiscal_year=self.year)
         return {key: project for project in rows for key in (project.code, project.name)}
 
+    @cached_property
+    def before(self) -> Mapping[str, Project]:
+        """Projects of the year before that one may go on with, by code, and by name where only one bears it."""
+        rows = list(candidates(self.actor, self.organisation, self.year))
+        by_code = {project.code: project for project in rows}
+        names = Counter(project.name for project in rows)
+        return by_code | {p.name: p for p in rows if names[p.name] == 1 and p.name not in by_code}
+
     def rulebook_list(self, list_id: str) -> Choices:
         """A list of words of the rule book."""
         return load().spending.choices(list_id)
@@ -110,6 +121,7 @@ class Column:
         choices: What the cell may name, by the text that names it; loaded from the context.
         key: How a text is made alike before it is looked up.
         listed: Names that the template offers to choose from.
+        among: What the names are, where they are not of the year itself.
     """
 
     id: str
@@ -121,6 +133,7 @@ class Column:
     key: Callable[[str], str] = squeeze
     listed: Callable[[Context], Sequence[str]] | None = None
     help: str = ""
+    among: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,10 +265,30 @@ def _choice(column: Column, raw: Raw, context: Context) -> tuple[Any, str | None
         return found, None
     some = list(column.listed(context))[:_SHOWN] if column.listed else []
     hint = f"可填：{'、'.join(some)}{'等' if len(some) == _SHOWN else ''}。" if some else "请先登记。"
+    if column.among:
+        return None, f"“{column.label}”的“{raw.text[:40]}”不是{column.among}。{hint}"
     return None, f"“{column.label}”的“{raw.text[:40]}”在 {context.year} 年度的可选范围里没有。{hint}"
 
 
 _SHOWN = 8
+_BETWEEN = re.compile(r"[、，,；;\n]")
+"""Stands between several names in one cell."""
+
+
+def _several(column: Column, raw: Raw, context: Context) -> tuple[Any, str | None]:
+    """One name, or several between marks; each once."""
+    whole, sentence = _choice(column, raw, context)
+    if sentence is None:
+        return (whole,), None
+    found = []
+    for text in _BETWEEN.split(_whole_text(raw)):
+        if not text.strip():
+            continue
+        one, sentence = _choice(column, Raw(text.strip()), context)
+        if sentence:
+            return None, sentence
+        found.append(one)
+    return tuple(dict.fromkeys(found)), None
 
 
 def _yes(column: Column, raw: Raw, _: Context) -> tuple[Any, str | None]:
@@ -270,6 +303,7 @@ _READERS: Mapping[Kind, Callable[[Column, Raw, Context], tuple[Any, str | None]]
     "whole": _whole,
     "date": _date,
     "choice": _choice,
+    "several": _several,
     "yes": _yes,
 }
 

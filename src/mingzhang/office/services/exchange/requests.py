@@ -4,11 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mingzhang.office.models import Project, ProjectIndicator
+from mingzhang.office.queries.predecessors import NEW
 from mingzhang.office.queries.visible import visible
 from mingzhang.office.services import projects
 from mingzhang.office.services.exchange.definition import Column, Context, Line, Problem, Table, doubled
+from mingzhang.office.services.predecessors import PREDECESSORS, link_many
 
 _BATCH = 500
+
+
+def _before(context: Context) -> Mapping[str, Any]:
+    """The projects of the year before by code, by name where it is one's alone, and the word for none."""
+    return {**context.before, NEW: NEW}
 
 
 def _check_projects(context: Context, lines: Sequence[Line]) -> Iterator[Problem]:
@@ -17,11 +24,14 @@ def _check_projects(context: Context, lines: Sequence[Line]) -> Iterator[Problem
     for line in lines:
         if line.get("requested") == 0:
             yield line.number, "requested", "申报金额应大于零。"
+        named = line.get(PREDECESSORS, ())
+        if NEW in named and len(named) > 1:
+            yield line.number, PREDECESSORS, "填了上年项目，就不是新增项目，请只填一样。"
 
 
 def _take_projects(context: Context, lines: Sequence[Line]) -> list[Any]:
     texts = ("implementing_unit", "basis", "content", "goal", "economic_code")
-    return Project.objects.bulk_create(
+    made = Project.objects.bulk_create(
         [
             Project(
                 organisation=context.organisation,
@@ -33,12 +43,16 @@ def _take_projects(context: Context, lines: Sequence[Line]) -> list[Any]:
                 fund=line.get("fund"),
                 functional_code=line.get("functional_code"),
                 requested=line.get("requested"),
+                is_new=NEW in line.get(PREDECESSORS, ()),
                 **{name: line.get(name, "") for name in texts},
             )
             for line in lines
         ],
         batch_size=_BATCH,
     )
+    named = [[one for one in line.get(PREDECESSORS, ()) if one is not NEW] for line in lines]
+    link_many(context.actor, context.organisation, list(zip(made, named, strict=True)))
+    return made
 
 
 PROJECTS = Table(
@@ -81,6 +95,15 @@ PROJECTS = Table(
         Column("basis", "立项依据", longest=4000),
         Column("content", "项目内容", longest=4000),
         Column("goal", "年度目标", longest=4000),
+        Column(
+            PREDECESSORS,
+            "上年项目",
+            "several",
+            among="本单位上一年度批准过的项目",
+            choices=_before,
+            listed=lambda c: [NEW, *dict.fromkeys(project.code for project in c.before.values())],
+            help=f"填上年项目的编码；合并的用顿号隔开；没有上年项目的填“{NEW}”；可以先空着，提交前再说明",
+        ),
     ),
     _check_projects,
     _take_projects,

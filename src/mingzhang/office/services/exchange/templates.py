@@ -17,6 +17,7 @@ _KINDS: dict[Kind, str] = {
     "whole": "非负整数",
     "date": "日期，如 2023-10-20",
     "choice": "从列表中选择",
+    "several": "从列表中选择，几项用顿号隔开",
     "yes": "是或否",
 }
 _ROWS = 10_000
@@ -47,7 +48,7 @@ def _fill(book: Any, sheet: Any, lists: Any, table: Table, context: Context) -> 
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.label + ("*" if column.required else ""), bold)
-        style = formats.get(column.kind, text if column.kind in {"text", "choice"} else None)
+        style = formats.get(column.kind, text if column.kind in {"text", "choice", "several"} else None)
         sheet.set_column(place, place, _WIDTH, style)
         _offer(sheet, lists, place, column, _choices(column, context))
 
