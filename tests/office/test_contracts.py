@@ -88,6 +88,21 @@ def test_no_date_stands_before_the_contract(city: City, people: People) -> None:
     assert line.paid == 0
 
 
+@time_machine.travel("2023-11-01 10:00+08:00", tick=False)
+def test_what_is_entered_as_done_is_not_still_to_come(city: City, people: People) -> None:
+    line = budgeted(city, people)
+    contract, clerk, late = signed(city, people, line), people["clerk"], date(2023, 11, 2)
+    for call, what in (
+        (lambda: contracts.publish(clerk, contract, late, None), "合同公告日期"),
+        (lambda: acceptances.enter_invoice(clerk, contract, "1", yuan("1"), received_on=late), "收到发票日期"),
+        (lambda: payments.pay_contract(clerk, line, contract, Paid(yuan("1"), late)), "支付日期"),
+        (lambda: signed(city, people, line, number="C2", buyer_signed_on=late), "采购人签字盖章日期"),
+    ):
+        with pytest.raises(RefusedError, match=f"{what} 2023-11-02 在今天之后"):
+            call()
+    assert contracts.publish(clerk, contract, date(2023, 11, 1), None).published_on == date(2023, 11, 1)
+
+
 def test_a_contract_is_not_signed_before_its_award(city: City, people: People) -> None:
     line = budgeted(city, people)
     values = {"name": "运维采购", "method": "open_tender", "category": "services", "budget": yuan("500000")}
@@ -142,6 +157,7 @@ def test_publication_is_due_on_the_second_working_day(city: City, people: People
     assert [c.deadline for c in upcoming] == ["contract.filing"]
 
 
+@time_machine.travel("2026-12-31 18:00+08:00", tick=False)
 def test_a_clock_over_a_year_not_decreed_cannot_be_told_until_it_is(city: City, people: People) -> None:
     """Signed on 2026-12-31: the second working day is in a year whose holidays no notice has decreed."""
     line = budgeted(city, people)

@@ -141,6 +141,6 @@ def test_a_form_that_saves_itself_is_told_that_the_session_has_ended(browse: Bro
 
 def test_nothing_is_carried_that_is_no_form_of_a_row(clerk: User, browse: Browser) -> None:
     answer = browse(None).post("/me/password/", {"old_password": "七里香七里香七里香"})
-    assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in/?next=/me/password/")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in/?next=/")
     signed = {"username": "clerk", "password": PASSWORD, "typed": "[1]", "next": "/"}
     assert browse(None).post("/sign-in/", signed).status_code == 302

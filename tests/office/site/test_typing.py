@@ -1,9 +1,12 @@
 """Forms as people fill them in: nothing typed is lost, what is meant is taken, the rest is said plainly."""
 
+from datetime import date
+
 import pytest
 
 from mingzhang.office.models import Issue, Supplier
 from mingzhang.office.scope import everything
+from mingzhang.office.services import contracts
 from mingzhang.office.services.suppliers import register_supplier
 from tests.office import year
 from tests.office.conftest import City, People
@@ -81,3 +84,26 @@ def test_a_finder_says_whose_problem_it_is(browse: Browser, city: City, people: 
         issue = Issue.objects.get()
     assert (issue.organisation, str(issue.due_on)) == (city["health"], "2024-12-31")
     assert "没有这一天" in auditor.post(address, {**typed, "due_on": "2023-02-30"}).content.decode()
+
+
+def test_a_conflict_says_what_the_other_changed(browse: Browser, city: City, people: People) -> None:
+    contract = year.signed(city, people, year.budgeted(city, people))
+    seen = contract.revision
+    contracts.publish(people["head"], contract, date(2023, 10, 23), None)
+    answer = browse("clerk").post(f"/do/contract/{contract.pk}/publish/", {"on": "2023-10-24", "revision": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "改了：合同公告日期 <b>2023-10-23</b>" in page
+    assert "现在的" not in page
+    assert 'value="2023-10-24"' in page
+
+
+def test_an_address_asked_for_in_a_wrong_way_says_so(browse: Browser, people: People) -> None:
+    answer = browse("clerk").get("/act/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "它只接收页面上的按钮提交的内容" in answer.content.decode()
+
+
+def test_after_signing_in_one_goes_on_where_the_button_was(browse: Browser) -> None:
+    answer = browse(None).post("/act/", {"year": "2023", "next": "/projects/"})
+    assert answer.headers["location"] == "/sign-in/?next=/projects/"

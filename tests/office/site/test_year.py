@@ -138,6 +138,7 @@ def test_two_people_editing_one_project_see_both_versions(draft: Project, people
     page = answer.content.decode()
     assert answer.status_code == 409
     assert ("我的目标" in page, "另一目标" in page, "您填写的内容没有丢失" in page) == (True, True, True)
+    assert "改了：年度目标 <b>另一目标</b>" in page
     revision = re.search(r'name="revision" value="(\d+)"', page)
     assert revision is not None
     assert client.post(address, {**mine, "revision": revision.group(1)}).status_code == 302

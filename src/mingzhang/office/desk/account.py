@@ -5,21 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, acting, anyone, signed_in
 from mingzhang.office.desk.acting import act_for
+from mingzhang.office.desk.carrying import next_address
 from mingzhang.office.desk.showing import show
 from mingzhang.office.queries.people import duties_of, has_second_factor
 from mingzhang.office.services.preferences import keep_year
-
-
-def next_address(request: HttpRequest) -> str:
-    """Where the form wants to go on, when that is on this site."""
-    asked = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if safe else "/"
 
 
 @acting

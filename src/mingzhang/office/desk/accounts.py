@@ -257,7 +257,7 @@ def account_cell(request: DeskRequest, key: int, form: str) -> HttpResponse:
         typed=cell.source.via == "entry",
         **_origin(request, row, place),
         findings=[told for told in findings_of(row) if place in [at for at, _ in told.places]],
-        open=row.level == AccountTables.Level.WHOLE and row.state in {State.CONSOLIDATED, State.CHECKED},
+        open=any(step.key == "eliminate" for step, _ in ACCOUNTS.buttons(request.actor, row)),
         path=(*ACCOUNTS.path(row)[:-1], (str(row), ACCOUNTS.page(row)), (filled.title, None)),
     )
 

@@ -37,14 +37,14 @@ class Acting:
         known = looked_at(request)
         known.actor, known.actors, known.year = None, [], timezone.localdate().year
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return errors.worded(request, self.get_response(request))
         actors = actors_of(request.user, timezone.localdate())
         actor = _chosen(actors, request.session.get(_ACTING_FOR))
         known.actors, known.actor = actors, actor
         known.year = _year(request, actor) if actor else known.year
         scope = actor.scope if actor else Scope((), "没有任职")
         with seeing(scope):
-            return self.get_response(request)
+            return errors.worded(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
@@ -64,6 +64,9 @@ class Acting:
         return errors.told(request, error)
 
 
+_READS = frozenset({"GET", "HEAD"})
+"""What can be asked for again after signing in."""
+
 _INTERFACE = "/api/"
 """The programming interface asks for its own tokens."""
 
@@ -77,7 +80,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return carried
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    return redirect_to_login(request.get_full_path())
+    asked_for = request.method in _READS
+    return redirect_to_login(request.get_full_path() if asked_for else carrying.next_address(request))
 
 
 def _demanded_first(request: HttpRequest) -> HttpResponse | None:

@@ -16,6 +16,7 @@ from mingzhang.office.desk.access import DeskRequest, acting
 from mingzhang.office.desk.forms import DeskForm
 from mingzhang.office.desk.showing import Path, show
 from mingzhang.office.queries.acting import Actor
+from mingzhang.office.queries.audit import last_change
 from mingzhang.office.services.acting import ChangedMeanwhileError, NotPermittedError, RefusedError
 from mingzhang.office.services.drafts import draft_of, drop_draft
 
@@ -188,11 +189,22 @@ class Taking:
     def _changed(self, form: DeskForm, change: ChangedMeanwhileError) -> HttpResponse:
         """Both versions side by side; the next try overwrites what is shown now, nothing later."""
         now = change.row
-        typed = [(form[name].label, form[name].value(), getattr(now, name, None)) for name in form.fields]
-        return self._show(form, str(getattr(now, "revision", "")), status=409, versions=typed, sentence=str(change))
+        typed = [
+            (form[name].label, form[name].value(), getattr(now, name, None))
+            for name in form.fields
+            if hasattr(now, name)
+        ]
+        return self._show(
+            form,
+            str(getattr(now, "revision", "")),
+            status=409,
+            versions=typed,
+            theirs=last_change(self.request.actor, now),
+            sentence=str(change),
+        )
 
     def _show(self, form: DeskForm, revision: str, *, status: int = 200, **more: Any) -> HttpResponse:
-        context = {"draft": None, "versions": None, "sentence": "", **more}
+        context = {"draft": None, "versions": None, "theirs": None, "sentence": "", **more}
         return show(
             self.request,
             self.step.template,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.showing import show
@@ -15,6 +16,13 @@ from mingzhang.office.services.organisations import actors_of
 _FORMS = "act-on"
 """Name of the address whose forms take up their drafts."""
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "revision", "next"})
+
+
+def next_address(request: HttpRequest) -> str:
+    """Where the form wants to go on, when that is on this site."""
+    asked = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if safe else "/"
 
 
 def typed_in(request: HttpRequest) -> dict[str, list[str]]:

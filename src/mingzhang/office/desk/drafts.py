@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mingzhang.office.desk.access import DeskRequest, acting
-from mingzhang.office.desk.account import next_address
-from mingzhang.office.desk.carrying import typed_in
+from mingzhang.office.desk.carrying import next_address, typed_in
 from mingzhang.office.desk.language import say
 from mingzhang.office.services.drafts import drop_draft, save_draft
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -81,6 +81,20 @@ def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, kind):
             return page(request, status, title, tuple(str(error).split("\n")))
     return None
+
+
+def worded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A refusal of the way in which an address was asked for says so; Django's own is an empty page."""
+    if response.status_code != HttpResponseNotAllowed.status_code or response.content:
+        return response
+    answer = page(
+        request,
+        response.status_code,
+        "这个地址不能这样打开",
+        ("它只接收页面上的按钮提交的内容；请回到原来的页面办理。",),
+    )
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
 
 
 def no_duty(request: HttpRequest) -> HttpResponse:

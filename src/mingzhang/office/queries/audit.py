@@ -54,6 +54,17 @@ def trail(actor: Actor, row: Owned) -> "QuerySet[AuditEvent, AuditEvent]":
     return event_rows(actor).filter(about=row.about).order_by("-at", "-pk")
 
 
+def last_change(actor: Actor, row: object) -> tuple[AuditEvent, list[tuple[str, str]]] | None:
+    """What happened to a row last, and the fields that it changed, by what they are called; None where unknown."""
+    if not isinstance(row, Owned):
+        return None
+    event = trail(actor, row).first()
+    if event is None:
+        return None
+    labels = {field.name: str(getattr(field, "verbose_name", "")) for field in row._meta.get_fields()}
+    return event, [(labels.get(name) or name, text) for name, text in event.after.items()]
+
+
 def approvals(actor: Actor, row: Owned) -> "QuerySet[AuditEvent, AuditEvent]":
     """Submissions and decisions on a row, in order."""
     return event_rows(actor).filter(about=row.about, action__in=DECISIONS).order_by("at", "pk")

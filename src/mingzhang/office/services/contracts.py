@@ -13,6 +13,7 @@ from mingzhang.office.scope import seeing
 from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_if, require
 from mingzhang.office.services.changing import adding, apply, changing
 from mingzhang.office.services.clocks import run_for_contract
+from mingzhang.office.services.days import not_yet
 from mingzhang.office.services.procurement import choice_problem, order_problems
 from mingzhang.office.services.suppliers import size_problem
 from mingzhang.rulebook import load
@@ -76,8 +77,12 @@ def conclude(actor: Actor, contract: Contract, revision: int | None) -> Contract
         refuse_if(
             {
                 **_problems(current),
-                "buyer_signed_on": None if current.buyer_signed_on else "采购人尚未签字盖章。",
-                "supplier_signed_on": None if current.supplier_signed_on else "供应商尚未签字盖章。",
+                "buyer_signed_on": not_yet(current.buyer_signed_on, "采购人签字盖章日期")
+                if current.buyer_signed_on
+                else "采购人尚未签字盖章。",
+                "supplier_signed_on": not_yet(current.supplier_signed_on, "供应商签字盖章日期")
+                if current.supplier_signed_on
+                else "供应商尚未签字盖章。",
                 "clauses": _clauses_missing(current),
                 "shares": _shares_problem(actor, current),
                 "award": _before_award(current),
@@ -149,10 +154,12 @@ def end(actor: Actor, contract: Contract, on: date, reason: str, revision: int |
 
 
 def before_contract(contract: Contract, day: date, what: str) -> str | None:
-    """What is wrong with a date that stands before the contract."""
+    """What is wrong with the day of something done under a contract: before it, or still to come."""
     if contract.signed_on is None:
         return "合同尚未签订。"
-    return f"{what} {day} 早于合同签订日期 {contract.signed_on}。" if day < contract.signed_on else None
+    if day < contract.signed_on:
+        return f"{what} {day} 早于合同签订日期 {contract.signed_on}。"
+    return not_yet(day, what)
 
 
 def share_problem(limit_id: str, part: Decimal, whole: Decimal, day: date) -> str | None:

@@ -22,6 +22,7 @@ from mingzhang.office.services.acting import Actor, RefusedError, Role, refuse_i
 from mingzhang.office.services.budget import free_of
 from mingzhang.office.services.changing import adding, changing
 from mingzhang.office.services.clocks import run_for_card, run_for_contract, run_for_fee
+from mingzhang.office.services.days import not_yet
 
 PAYERS = frozenset({Role.CLERK, Role.HEAD})
 
@@ -172,7 +173,7 @@ def _from_line(actor: Actor, line: BudgetLine, paid: Paid, kind: str, payee: str
                 f"已支付 {current.paid:,.2f} 元{held}，最多可付 {free:,.2f} 元。请先申请调整预算。"
                 if over > 0
                 else None,
-                "paid_on": None
+                "paid_on": not_yet(paid.paid_on, "支付日期")
                 if paid.paid_on.year == current.fiscal_year
                 else f"支付日期 {paid.paid_on} 不在 {current.fiscal_year} 年度，请用支付当年的预算。",
             }

@@ -12,6 +12,12 @@ function closePanel() {
   return true;
 }
 
+/* A menu wider than a phone shows where one is. */
+document.querySelectorAll(".menu ul:not([hidden]) a[aria-current]").forEach((here) => {
+  const list = here.closest("ul");
+  list.scrollLeft += here.getBoundingClientRect().right + 60 - list.clientWidth;
+});
+
 /* The panel: whoever opened it gets the focus back. */
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target === panel && !panel.contains(event.detail.elt)) opener = event.detail.elt;
