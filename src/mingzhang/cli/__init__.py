@@ -25,6 +25,7 @@ _COMMANDS = {
     "publish": "由数据生成整份公开文件 · The whole document from data",
     "form": "单独一张表、整改通知、评价底稿 · One form, letter or working paper by itself",
     "verify": "验证一份公开：完整、未改、有签名 · Prove that a publication is whole, unaltered and signed",
+    "rotate": "换一把签名的私钥 · Another key for a publication",
     "clocks": "期限、逾期天数和利息 · Due dates, days late and interest",
     "corpus": "批量处理（尚未提供）· Many documents (not yet)",
     "office": "部门办公端 · The office where departments work",

@@ -10,8 +10,9 @@ from mingzhang.errors import MingzhangError
 from mingzhang.language import say
 from mingzhang.publishing.contract import Json
 from mingzhang.publishing.sealing import Verdict, verify
+from mingzhang.publishing.sealing.handovers import Handover
+from mingzhang.publishing.sealing.proved_keys import VersionVerdict
 from mingzhang.publishing.sealing.signature import fingerprint
-from mingzhang.publishing.sealing.verification import VersionVerdict
 
 VERIFICATION = "mingzhang.verification/1"
 ANSWER_IS_NO = 1
@@ -23,6 +24,7 @@ _KINDS = {
     "signature": "签名不符",
     "key": "公钥不符",
     "chain": "版本不连",
+    "lost": "无人担保",
     "foreign": "无法判断",
 }
 
@@ -30,14 +32,18 @@ _KINDS = {
 @click.command("verify")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option(
-    "--key", metavar="指纹或公钥文件", help="只信这一把公钥 · Trust this key only: fingerprint or PEM file"
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="指纹或公钥文件",
+    help="只信这一把公钥和由它担保的，可写几次 · Trust this key and those it vouches for: fingerprint or PEM file",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-def command(folder: Path, key: str | None, as_json: bool) -> int:
+def command(folder: Path, keys: tuple[str, ...], as_json: bool) -> int:
     """验证一份公开：完整、未改、有签名。Proves that a publication is whole, unaltered and signed."""
     if not folder.is_dir():
         raise MingzhangError(f"找不到文件夹 {folder}；请给出发布时用的文件夹，或其中一个版本。")
-    verdict = verify(folder, _trusted(key) if key else None)
+    verdict = verify(folder, [_trusted(key) for key in keys])
     if as_json:
         print_json(_json(verdict))
     if verdict.foreign:
@@ -62,6 +68,10 @@ def _trusted(key: str) -> str:
 def _say(verdict: Verdict) -> None:
     for version in verdict.versions:
         tell(_line(version))
+        if verdict.handovers and version.fingerprint:
+            tell(f"　由公钥 {version.fingerprint} 签名")
+    for one in verdict.handovers:
+        tell(_handover(one))
     for fault in verdict.faults[:_SHOWN]:
         tell(f"✕ {say(_KINDS[fault.kind])}　{fault.path}　{say(fault.what)}")
     if len(verdict.faults) > _SHOWN:
@@ -78,7 +88,19 @@ def _line(version: VersionVerdict) -> str:
     return f"第 {manifest.version} 版　{manifest.published}　{manifest.title}　{version.files} 个文件{reason}"
 
 
+def _handover(one: Handover) -> str:
+    said, since = one.statement, one.first_version
+    if one.vouched:
+        how = f"{said.stated} 由原公钥 {one.old} 签名声明"
+    else:
+        how = f"{said.stated} 声明原私钥（{one.old}）已丢失，没有它的签名"
+    return f"第 {since} 版起换用公钥 {one.new}：{how}，原因：{said.reason}"
+
+
 def _answer(verdict: Verdict) -> Iterator[str]:
+    if verdict.faults and all(fault.kind == "lost" for fault in verdict.faults):
+        yield "文件完整、未改，签名有效；但换上的公钥没有原公钥担保，在你用 --key 指明核对过的指纹之前不算成立。"
+        return
     if not verdict.holds:
         yield f"不成立：{len(verdict.faults)} 处与公布时不同。请从发布者处重新取得，并告诉他们。"
         return
@@ -97,7 +119,20 @@ def _json(verdict: Verdict) -> Json:
         "holds": None if verdict.foreign else verdict.holds,
         "pinned": verdict.pinned,
         "versions": [_version_json(version) for version in verdict.versions],
+        "keys": [_handover_json(one) for one in verdict.handovers],
         "faults": [{"kind": fault.kind, "path": fault.path, "what": fault.what} for fault in verdict.faults],
+    }
+
+
+def _handover_json(one: Handover) -> Json:
+    said = one.statement
+    return {
+        "kind": said.kind,
+        "stated": said.stated,
+        "reason": said.reason,
+        "from_version": one.first_version,
+        "old": one.old,
+        "new": one.new,
     }
 
 

@@ -10,6 +10,7 @@ A part whose inputs have not changed since the version before is kept, not made 
 from mingzhang.publishing.sealing.durable import BusyError
 from mingzhang.publishing.sealing.edition import Edition, Published, begin
 from mingzhang.publishing.sealing.parts import FilesPart, Part
+from mingzhang.publishing.sealing.rotation import Rotated, rotate
 from mingzhang.publishing.sealing.signature import Signer, signer_from
 from mingzhang.publishing.sealing.verification import Verdict, verify
 
@@ -19,9 +20,11 @@ __all__ = [
     "FilesPart",
     "Part",
     "Published",
+    "Rotated",
     "Signer",
     "Verdict",
     "begin",
+    "rotate",
     "signer_from",
     "verify",
 ]

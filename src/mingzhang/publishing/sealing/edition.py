@@ -14,6 +14,8 @@ import mingzhang
 from mingzhang.errors import MingzhangError, reason
 from mingzhang.publishing.sealing.canonical import HASHES, digest
 from mingzhang.publishing.sealing.durable import lock, sync_tree
+from mingzhang.publishing.sealing.handovers import follow
+from mingzhang.publishing.sealing.keys import KEYS, KEYS_PART, KeyChain, read_keys
 from mingzhang.publishing.sealing.manifest import (
     BUILDING,
     CONTRACT,
@@ -31,7 +33,7 @@ from mingzhang.publishing.sealing.manifest import (
     version_name,
     versions_in,
 )
-from mingzhang.publishing.sealing.parts import Part, keep_part, write_part
+from mingzhang.publishing.sealing.parts import FilesPart, Part, keep_part, write_part
 from mingzhang.publishing.sealing.signature import IMPLEMENTED, Signer, fingerprint, holds
 from mingzhang.publishing.sealing.workers import workers
 
@@ -64,13 +66,18 @@ class Published:
 
 
 @dataclass(frozen=True)
-class _Old:
+class Newest:
     """The newest version so far."""
 
     folder: Path
     manifest: Manifest
     hash: str
-    fingerprint: str
+    key: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the key that signed it."""
+        return fingerprint(self.key)
 
 
 class Edition:
@@ -92,9 +99,10 @@ class Edition:
         self._title = title
         self._published = published
         self._workers = workers
-        self._old = _newest(out)
+        self._old = newest(out)
+        self._chain = read_keys(out)
         if self._old:
-            _refuse_other_key(self._old, signer)
+            _refuse_other_key(self._old, self._chain, signer)
             _refuse_earlier(self._old, published)
             _serve(out, self._old.folder)
         self._known = _known(self._old, signer)
@@ -159,6 +167,8 @@ class Edition:
         Raises:
             MingzhangError: An earlier version is to be replaced and no reason is given.
         """
+        if self._chain.statements:
+            self.add([FilesPart(KEYS_PART, {KEYS: self._chain.encoded()})])
         parts = tuple(sorted(self._parts.values(), key=lambda part: part.name))
         if self._old and not self._mended and _content(parts) == _content(self._old.manifest.parts):
             return self._result(self._old.folder, self._old.manifest.version, changed=False)
@@ -222,7 +232,7 @@ def _serve(out: Path, newest: Path) -> None:
         _point(out, newest)
 
 
-def _known(old: _Old | None, signer: Signer) -> dict[str, PartEntry]:
+def _known(old: Newest | None, signer: Signer) -> dict[str, PartEntry]:
     """The parts that may be kept: those of the version before, where they were hashed in the same way."""
     if old is None or old.manifest.hash != signer.algorithm.hash:
         return {}
@@ -257,7 +267,7 @@ def _sentence(out: Path, error: OSError) -> str:
     return f"没有发布到 {out}：{reason(error)}；{stays}。{todo}后再发布一次。"
 
 
-def _newest(out: Path) -> _Old | None:
+def newest(out: Path) -> Newest | None:
     """The newest version; one whose manifest was altered is no ground to build on.
 
     Raises:
@@ -290,19 +300,45 @@ def _newest(out: Path) -> _Old | None:
         raise MingzhangError(
             f"{folder} 里放的是第 {manifest.version} 版，位置不对；没有再发布，现有文件未动。请移走它，再发布。"
         )
-    return _Old(folder, manifest, digest(data, manifest.hash), fingerprint(key))
+    return Newest(folder, manifest, digest(data, manifest.hash), key)
 
 
-def _refuse_other_key(old: _Old, signer: Signer) -> None:
+def _refuse_other_key(old: Newest, chain: KeyChain, signer: Signer) -> None:
     """A key that was lost or exchanged is noticed before anything is signed with another."""
-    if old.fingerprint != signer.fingerprint:
+    wanted = next_key(old, chain)
+    if wanted == signer.fingerprint:
+        return
+    if chain.statements:
         raise MingzhangError(
-            f"{old.folder} 由另一把私钥签名（公钥指纹 {old.fingerprint}），现在的私钥是 {signer.fingerprint}；"
-            "没有发布，现有文件未动。请从备份恢复原来的私钥；确已丢失的，把整个文件夹移到别处留存，再发布。"
+            f"{old.folder.parent.parent} 已声明换用新的私钥（公钥指纹 {wanted}），"
+            f"现在的私钥是 {signer.fingerprint}；没有发布，现有文件未动。请用新的私钥。"
         )
+    raise MingzhangError(
+        f"{old.folder} 由另一把私钥签名（公钥指纹 {old.fingerprint}），现在的私钥是 {signer.fingerprint}；"
+        "没有发布，现有文件未动。请从备份恢复原来的私钥；要换私钥，先用 mingzhang rotate 由原来的私钥声明；"
+        "确已丢失的，用 mingzhang rotate --lost 声明丢失，再发布。"
+    )
 
 
-def _refuse_earlier(old: _Old, published: date) -> None:
+def next_key(old: Newest, chain: KeyChain) -> str:
+    """The fingerprint that must sign the next version.
+
+    Raises:
+        MingzhangError: A statement about keys does not hold, and so is no ground to build on.
+    """
+    followed = follow(chain, {old.manifest.version: old.hash})
+    if followed.faults:
+        raise MingzhangError(
+            f"{old.folder.parent.parent}：{followed.faults[0][1]}；没有发布，现有文件未动。请从备份恢复 {KEYS}。"
+        )
+    if followed.key_of(old.manifest.version, old.fingerprint) != old.fingerprint:
+        raise MingzhangError(
+            f"{old.folder} 不是由换钥声明里的公钥签名的；没有发布，现有文件未动。请从备份恢复 {KEYS} 和这一版。"
+        )
+    return followed.key_of(old.manifest.version + 1, old.fingerprint)
+
+
+def _refuse_earlier(old: Newest, published: date) -> None:
     """A clock that runs wrong is noticed before a later version bears an earlier day."""
     if published.isoformat() < old.manifest.published:
         raise MingzhangError(
@@ -313,11 +349,13 @@ def _refuse_earlier(old: _Old, published: date) -> None:
 
 def _refuse_strangers(out: Path) -> None:
     """Refuses a folder in which something else stands: a publication holds nothing that it did not write."""
-    other = next((path.name for path in out.iterdir() if path.name not in (VERSIONS, f".{CURRENT}", LOCK)), None)
+    ours = (VERSIONS, f".{CURRENT}", LOCK)
+    other = next((path.name for path in out.iterdir() if path.name not in ours), None)
     if other is not None:
         raise MingzhangError(f"{out} 里已有别的文件（{other}）；请换一个空文件夹来发布。")
 
 
 def _content(parts: Sequence[PartEntry]) -> dict[str, str]:
-    """What readers get: paths and hashes, however they were divided into parts."""
-    return {os.fspath(file.path): file.hash for part in parts for file in part.files}
+    """What readers get: paths and hashes, however they were divided into parts, and whoever signs."""
+    others = (part for part in parts if part.name != KEYS_PART)
+    return {os.fspath(file.path): file.hash for part in others for file in part.files}

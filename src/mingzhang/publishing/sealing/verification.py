@@ -1,12 +1,14 @@
 """Proves that a publication is whole, unaltered and signed, from its folder alone."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mingzhang.errors import MingzhangError
 from mingzhang.publishing.sealing.canonical import HASHES, digest, digest_file
+from mingzhang.publishing.sealing.handovers import Handover, plain
+from mingzhang.publishing.sealing.keys import KEYS, WRITING
 from mingzhang.publishing.sealing.manifest import (
     BUILDING,
     CURRENT,
@@ -23,34 +25,8 @@ from mingzhang.publishing.sealing.manifest import (
     version_name,
     versions_in,
 )
+from mingzhang.publishing.sealing.proved_keys import Fault, VersionVerdict, prove_keys
 from mingzhang.publishing.sealing.signature import IMPLEMENTED, fingerprint, holds
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something that is not as it was published.
-
-    Attributes:
-        kind: altered, missing, extra, signature, key, chain; or foreign, which this program cannot judge.
-        path: The file, relative to the folder that was verified.
-        what: One sentence.
-    """
-
-    kind: str
-    path: str
-    what: str
-
-
-@dataclass(frozen=True)
-class VersionVerdict:
-    """One version: what it says of itself, and what is wrong with it."""
-
-    name: str
-    manifest: Manifest | None
-    hash: str
-    fingerprint: str
-    faults: tuple[Fault, ...]
-    files: int
 
 
 @dataclass(frozen=True)
@@ -60,13 +36,15 @@ class Verdict:
     Attributes:
         versions: Oldest first; one where a single version was given.
         faults: All that is wrong, those of the versions included.
-        pinned: The key was compared with one that the reader trusts.
+        pinned: The keys were compared with those that the reader trusts.
+        handovers: How one key followed another, as far as that was proved.
     """
 
     folder: Path
     versions: tuple[VersionVerdict, ...]
     faults: tuple[Fault, ...]
     pinned: bool
+    handovers: tuple[Handover, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -79,12 +57,13 @@ class Verdict:
         return bool(self.faults) and all(fault.kind == "foreign" for fault in self.faults)
 
 
-def verify(folder: Path, trusted: str | None = None) -> Verdict:
+def verify(folder: Path, trusted: str | Iterable[str] | None = None) -> Verdict:
     """Verifies a publication with all its versions, or the folder of one version.
 
     Args:
         folder: What was published with `--out`, or a copy of one of its versions.
-        trusted: Fingerprint of the key that the reader trusts; None takes the one in the folder.
+        trusted: Fingerprints of the keys that the reader trusts, or of one; None takes those in the folder, unless
+            one follows another that was lost: nothing in the folder can prove it.
 
     Raises:
         MingzhangError: There is no publication in the folder.
@@ -95,18 +74,22 @@ def verify(folder: Path, trusted: str | None = None) -> Verdict:
     single = not folders
     versions = tuple(_version(path, "" if single else f"{VERSIONS}/{path.name}/") for path in folders or [folder])
     around = () if single else (*_around(folder, folders), *_chain(versions))
-    faults = (*around, *_keys(versions, trusted), *(fault for version in versions for fault in version.faults))
-    return Verdict(folder, versions, faults, trusted is not None)
+    pins = frozenset(map(plain, [trusted] if isinstance(trusted, str) else trusted or ()))
+    proved = prove_keys(folder, versions, pins, single=single)
+    faults = (*around, *proved.faults, *(fault for version in versions for fault in version.faults))
+    return Verdict(folder, versions, faults, bool(pins), proved.handovers)
 
 
 def _version(folder: Path, prefix: str) -> VersionVerdict:
     manifest, data, faults = _manifest(folder, prefix)
     key = _read(folder / PUBLIC_KEY)
     if manifest is None:
-        return VersionVerdict(folder.name, None, "", "", faults, 0)
+        return VersionVerdict(folder.name, None, "", "", faults, 0, folder)
     files = manifest.files()
     faults = (*_signature(folder, prefix, manifest, data, key), *_files(folder, prefix, files, manifest.hash))
-    return VersionVerdict(folder.name, manifest, _hash_of(data, manifest), _fingerprint(key), faults, len(files))
+    return VersionVerdict(
+        folder.name, manifest, _hash_of(data, manifest), _fingerprint(key), faults, len(files), folder
+    )
 
 
 def _manifest(folder: Path, prefix: str) -> tuple[Manifest | None, bytes, tuple[Fault, ...]]:
@@ -167,7 +150,7 @@ def _same(there: os.DirEntry[str], entry: FileEntry, algorithm: str) -> bool:
 
 def _around(folder: Path, versions: Sequence[Path]) -> Iterator[Fault]:
     """What stands beside the versions, and which of them is served."""
-    known = {VERSIONS, CURRENT, LOCK, BUILDING}
+    known = {VERSIONS, CURRENT, LOCK, BUILDING, KEYS, WRITING}
     for path in sorted(folder.iterdir()):
         if path.name not in known:
             yield Fault("extra", path.name, "不属于任何一版")
@@ -194,18 +177,6 @@ def _chain(versions: Sequence[VersionVerdict]) -> Iterator[Fault]:
         elif version.manifest and before and before.manifest and (previous is None or previous.hash != before.hash):
             yield Fault("chain", where, f"接的不是现在的第 {place - 1} 版：前一版被换过")
         before = version
-
-
-def _keys(versions: Sequence[VersionVerdict], trusted: str | None) -> Iterator[Fault]:
-    wanted = trusted or next((v.fingerprint for v in reversed(versions) if v.fingerprint), "")
-    for version in versions:
-        if version.fingerprint and _plain(version.fingerprint) != _plain(wanted):
-            why = "签名的公钥不是你信任的那一把" if trusted else "签名的公钥与最新一版的不同"
-            yield Fault("key", f"{version.name}/{PUBLIC_KEY}", f"{why}（{version.fingerprint}）")
-
-
-def _plain(text: str) -> str:
-    return text.replace(" ", "").replace(":", "").lower()
 
 
 def _fingerprint(key: bytes | None) -> str:

@@ -11,6 +11,7 @@ from mingzhang.forms.stored import reports_from_bytes
 from mingzhang.publishing.sealing import verify
 from mingzhang.publishing.sealing.canonical import digest, digest_of
 from mingzhang.publishing.sealing.manifest import MANIFEST, VERSIONS, Manifest, parse_manifest, version_name
+from mingzhang.publishing.sealing.proved_keys import key_for
 from mingzhang.publishing.site.report_part import MADE, READING, Extras
 from mingzhang.publishing.site.sources import SealedFile
 from mingzhang.publishing.site.summary import NAME, read_summary
@@ -100,7 +101,7 @@ def sealed_version(out: Path, number: int, trusted: str, unchanged: str = "") ->
     Args:
         out: The folder of the publication.
         number: Which version.
-        trusted: Fingerprint of the key.
+        trusted: Fingerprint of the key; those that it vouches for are trusted with it.
         unchanged: Hash of the manifest that was proved earlier; its files are not read once more.
 
     Raises:
@@ -112,7 +113,7 @@ def sealed_version(out: Path, number: int, trusted: str, unchanged: str = "") ->
     except OSError as error:
         raise MingzhangError(f"第 {number} 版的文件夹或清单没有了；请从备份恢复 {folder}。") from error
     if digest(data) != unchanged:
-        _prove(folder, number, trusted)
+        _prove(folder, number, key_for(out, number, trusted))
     manifest = parse_manifest(data, MANIFEST)
     if manifest.version != number:
         raise MingzhangError(f"{folder} 里放的是第 {manifest.version} 版；请从备份恢复。")
