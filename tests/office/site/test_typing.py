@@ -1,10 +1,11 @@
 """Forms as people fill them in: nothing typed is lost, what is meant is taken, the rest is said plainly."""
 
+import re
 from datetime import date
 
 import pytest
 
-from mingzhang.office.models import Issue, Supplier
+from mingzhang.office.models import Issue, Membership, Project, Supplier
 from mingzhang.office.scope import everything
 from mingzhang.office.services import contracts
 from mingzhang.office.services.suppliers import register_supplier
@@ -107,3 +108,28 @@ def test_an_address_asked_for_in_a_wrong_way_says_so(browse: Browser, people: Pe
 def test_after_signing_in_one_goes_on_where_the_button_was(browse: Browser) -> None:
     answer = browse(None).post("/act/", {"year": "2023", "next": "/projects/"})
     assert answer.headers["location"] == "/sign-in/?next=/projects/"
+
+
+def test_another_tab_changes_neither_year_nor_organisation_of_a_form(
+    browse: Browser, city: City, people: People
+) -> None:
+    Membership.objects.create(
+        user=people["clerk"].user,
+        organisation=city["health"],
+        role=Membership.Role.CLERK,
+        over=city["health"],
+        why="测试",
+    )
+    fund, kind = year.masters(city, people)
+    client, data = browse("clerk"), city["data"].pk
+    client.post("/act/", {"organisation": data, "year": year.YEAR})
+    form = client.get(f"/do/organisation/{data}/declare/").content.decode()
+    [address] = re.findall(r'<form class="form" method="post" action="([^"]*)"', form)
+    assert address == f"/do/organisation/{data}/declare/?for={data}-{year.YEAR}"
+    client.post("/act/", {"organisation": city["health"].pk, "year": year.YEAR + 1})
+    typed = {**year.request(fund, kind), "fund": fund.pk, "kind": kind.pk}
+    assert client.post(address, typed).status_code == 302
+    with everything("测试"):
+        project = Project.objects.get()
+    assert (project.organisation, project.fiscal_year) == (city["data"], year.YEAR)
+    assert client.get(f"/do/organisation/{data}/declare/?for={city['audit'].pk}-{year.YEAR}").status_code == 404

@@ -41,6 +41,12 @@ def looked_at(request: HttpRequest) -> AnyRequest:
     return cast("AnyRequest", request)
 
 
+def opened_for(request: HttpRequest) -> str:
+    """The organisation acted for and the year: what a form names in `for`, so that another tab changes neither."""
+    known = looked_at(request)
+    return f"{known.actor.organisation.pk}-{known.year}" if known.actor else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who may open a page.

@@ -39,9 +39,10 @@ class Acting:
         if not request.user.is_authenticated:
             return errors.worded(request, self.get_response(request))
         actors = actors_of(request.user, timezone.localdate())
-        actor = _chosen(actors, request.session.get(_ACTING_FOR))
+        organisation, year = _named(request)
+        actor = _chosen(actors, organisation, request.session.get(_ACTING_FOR))
         known.actors, known.actor = actors, actor
-        known.year = _year(request, actor) if actor else known.year
+        known.year = year or (_year(request, actor) if actor else known.year)
         scope = actor.scope if actor else Scope((), "没有任职")
         with seeing(scope):
             return errors.worded(request, self.get_response(request))
@@ -108,9 +109,23 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
     return errors.administrator(request, actor) if access.work and actor.administers_only else None
 
 
-def _chosen(actors: list[Actor], organisation: int | None) -> Actor | None:
-    """The actor of the organisation chosen in the masthead; the first where none was."""
-    return next((a for a in actors if a.organisation.pk == organisation), actors[0] if actors else None)
+def _named(request: HttpRequest) -> tuple[int | None, int | None]:
+    """Organisation and year that a form was opened for, whatever another tab has chosen since."""
+    if not request.path.startswith(_OPENED_FOR):
+        return None, None
+    organisation, _, year = request.GET.get("for", "").partition("-")
+    known = organisation.isascii() and organisation.isdigit() and len(year) == len("2023") and year.isdigit()
+    return (int(organisation), int(year)) if known else (None, None)
+
+
+_OPENED_FOR = ("/do/", "/drafts/", "/imports/", "/documents/new/")
+"""Addresses of forms that name in `for` whom and which year they were opened for."""
+
+
+def _chosen(actors: list[Actor], *organisations: int | None) -> Actor | None:
+    """The actor of the first of the organisations that is the person's own; their first where none is."""
+    own = {actor.organisation.pk: actor for actor in actors}
+    return next((own[key] for key in organisations if key in own), actors[0] if actors else None)
 
 
 def _year(request: HttpRequest, actor: Actor) -> int:

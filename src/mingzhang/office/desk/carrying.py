@@ -1,9 +1,10 @@
 """What was handed in after the session had ended is carried over the sign-in and waits in the form as a draft."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -57,5 +58,8 @@ def keep_typed(request: HttpRequest) -> None:
         fields = msgspec.json.decode(request.POST["typed"], type=Mapping[str, list[str]])
     except msgspec.DecodeError:
         return
-    for actor in actors_of(request.user, timezone.localdate())[:1]:
-        save_draft(actor, request.POST.get("next", "").partition("?")[0], fields)
+    address = urlsplit(request.POST.get("next", ""))
+    meant = QueryDict(address.query).get("for", "").partition("-")[0]
+    actors = actors_of(request.user, timezone.localdate())
+    for actor in [a for a in actors if str(a.organisation.pk) == meant] or actors[:1]:
+        save_draft(actor, address.path, fields)

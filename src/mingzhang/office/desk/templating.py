@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 
 import mingzhang
 from mingzhang.language.parts import mark_chinese
-from mingzhang.office.desk.access import looked_at
+from mingzhang.office.desk.access import looked_at, opened_for
 from mingzhang.office.desk.figures import day, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
 from mingzhang.office.desk.menu import menu, menu_groups
@@ -40,6 +40,8 @@ def environment(**options: Any) -> Environment:
         version=mingzhang.__version__,
         years=years,
         told=get_messages,
+        opened_for=opened_for,
+        here=here,
     )
     made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size)
     made.filters.update(t=said, step=step, proposal=in_words)
@@ -69,6 +71,13 @@ def said(_: Context, text: object, **values: object) -> str:
 def address(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page by its name."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def here(request: HttpRequest) -> str:
+    """This page's address for its own form, which names whom and which year it was opened for."""
+    query = request.GET.copy()
+    query["for"] = opened_for(request)
+    return f"{request.path}?{query.urlencode()}"
 
 
 @cache
