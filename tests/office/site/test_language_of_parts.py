@@ -23,7 +23,7 @@ FEWEST = 50
 def _shown(client: Client, address: str) -> str:
     """A page as the browser gets it; empty where it is no page."""
     answer = client.get(address, follow=True)
-    told = b"".join(answer).decode(errors="replace")  # type: ignore[arg-type]
+    told = b"".join(answer).decode(errors="replace")
     return told if "text/html" in answer.headers.get("Content-Type", "") else ""
 
 
