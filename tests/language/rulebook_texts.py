@@ -18,7 +18,32 @@ def _of_rules() -> Iterator[tuple[str, str]]:
     for rule in load().rules.values():
         texts = (rule.message, rule.tail_message, rule.suggestion, *rule.consequences, rule.why)
         yield from ((rule.id, text) for text in texts)
+        yield from ((rule.id, text) for text in _of_parameters(rule.parameters))
         yield from ((rule.id, relation.right) for relation in rule.relations)
+
+
+_SAID = frozenset(
+    (
+        "absent", "both", "decimal", "differ", "different", "early", "excludes", "gap", "info_message", "left_out",
+        "message", "missing", "omitted", "one_for_whole", "overlapping", "phases", "says", "summed",
+        "target_omitted", "unlisted", "unrounded", "wrong",
+    )
+)  # fmt: skip
+"""Parameters of rules that are sentences or pieces of them; the others are words that are looked for."""
+
+
+def _of_parameters(parameters: object, name: str = "") -> Iterator[str]:
+    """What of a rule's parameters is said: sentences, and what kinds of patterns are called."""
+    match parameters:
+        case dict():
+            yield from (key for key in parameters if name == "patterns" and isinstance(key, str))
+            for key, value in parameters.items():
+                yield from _of_parameters(value, str(key))
+        case list() | tuple():
+            for value in parameters:
+                yield from _of_parameters(value, name)
+        case str() if name in _SAID:
+            yield parameters
 
 
 def _of_spending() -> Iterator[tuple[str, str]]:

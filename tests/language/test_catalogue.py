@@ -119,6 +119,13 @@ def test_both_languages_have_the_same_open_places() -> None:
     assert [zh for zh, en in entries if sorted(PLACE.findall(en)) != sorted(PLACE.findall(zh))] == []
 
 
+def test_words_for_one_and_many_name_a_place_of_their_sentence() -> None:
+    told = {zh: set(re.findall(r"\[(\w+)\|", en)) - set(PLACE.findall(en)) for zh, en in core_entries().items()}
+    assert {zh: names for zh, names in told.items() if names} == {}
+    wrong = {zh: en for zh, en in core_entries().items() if re.search(r"\[\w+\|[^|\]]*\]", en)}
+    assert wrong == {}
+
+
 def test_nothing_is_entered_twice() -> None:
     """Of two entries the later would count in silence."""
     for folder in (ROOT / "language/english", ROOT / "office/locale"):

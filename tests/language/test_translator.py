@@ -14,14 +14,14 @@ ENTRIES = {
     "{why}（{times}处）": "{why} ({times} places)",
     "，最多 {most} 元": ", at most {most} yuan",
     "第 {first} 级在第 {second} 级之前": "level {second} comes after level {first}",
-    "{number} 行": "{number} rows",
+    "{number} 行": "{number} [number|row|rows]",
     "{who}{fiscal_year}年度决算{level}表（{number}）": "Accounts of {who}, {fiscal_year} {level} ({number})",
     "第{line}行：{said}。": "line {line}: {said}.",
     "不认识“{name}”；可用：{names}": "no “{name}”; possible are: {names}",
     "请改正“{name}”的写法。": "Correct “{name}”.",
     "由 {now}{unit} 改为 {then}{unit}": "from {now} {unit} to {then} {unit}",
 }
-PHRASES = {"表([0-9]+)": r"table \1", "合计行": "total row"}
+PHRASES = {"([0-9,.]+) 元": r"\1 yuan", "表([0-9]+)": r"table \1", "合计行": "total row"}
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def english() -> Translator:
         ("第 1 级在第 2 级之前", "level 2 comes after level 1"),
         ("行政运行", "行政运行"),  # a name that ends like a short pattern is no pattern
         ("12 行", "12 rows"),
+        ("1 行", "1 row"),
         ("由 3% 改为 4%", "from 3 % to 4 %"),  # one name, one value
         ("表03 合计行“一、收入”", "table 03 total row“一、收入”"),
         ("第3行：不认识“甲”；可用：a、b。", "line 3: no “甲”; possible are: a, b."),  # one sentence of two clauses
@@ -54,6 +55,8 @@ def english() -> Translator:
             "甲局2023年度决算表（2）",
             "Accounts of 甲局, 2023 (2)",
         ),  # a year is told from the name before it
+        ("“甲“乙”丙”合计", "“甲“乙”丙” Total"),  # what is said of something quoted
+        ("收到的 3,000.00 元", "收到的 3,000.00 yuan"),  # a document's own name with its amount
         ("没有译文的句子。", "没有译文的句子。"),
     ],
 )

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mingzhang.language.counting import counted
+
 CHINESE = re.compile("[\u4e00-\u9fff]")
 _PLACE = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"“\{(\w+)\}”")
@@ -18,7 +20,8 @@ _OPEN, _CLOSE = "“《（(", "”》）)"
 _ENDS = {"。": ". ", "；": "; ", "，": ", ", "：": ": ", "、": ", "}
 _SIGNS = str.maketrans({"，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ")", "：": ": "})
 _LEADS = "；，"
-_TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　 \[\]]")
+_TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　\[\]]")
+_AMOUNT = re.compile(r"(.*[\u4e00-\u9fff）”]) ?([-−]?[0-9][0-9,.]* ?[\u4e00-\u9fff]{1,3})")
 _GAP = re.compile(r"(?<=\S)  +(?=\S)")
 _YEAR = "[0-9]{4}"
 _SAFE = 3
@@ -41,7 +44,7 @@ class Pattern:
     loose: re.Pattern[str]
     english: str
     probe: str
-    weight: int
+    weight: float
     raw: frozenset[str]
     lead: str
 
@@ -51,7 +54,7 @@ class Pattern:
         lead = chinese[0] if chinese[0] in _LEADS else ""
         pieces = _PLACE.split(chinese.removeprefix(lead))
         fixed = pieces[::2]
-        weight = sum(len(_TELLING.findall(piece)) for piece in fixed)
+        weight = sum(len(_TELLING.findall(piece)) + piece.count(" ") / 2 for piece in fixed)
         made, loose = (
             re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
             for value in (_BALANCED, ".*?")
@@ -60,7 +63,7 @@ class Pattern:
 
     def filled(self, text: str, said: Mapping[str, str]) -> str:
         """The English of a text that fits, with what stands in its places."""
-        english = _PLACE.sub(lambda place: said[place[1]], self.english)
+        english = _PLACE.sub(lambda place: said[place[1]], counted(self.english, said))
         if "" in said.values():  # what stood around an empty place closes up
             english = _GAP.sub(" ", english)
         return english if text.startswith(self.lead) else english.lstrip(";, ")
@@ -116,19 +119,29 @@ class Translator:
             return self._words[text]
         if "\n" in text:
             return "\n".join(map(self.say, text.split("\n")))
-        return next(filter(None, self._ways(text)), text)
+        best, left = text, _left(text)
+        for said in filter(None, self._ways(text)):
+            rest = _left(said)
+            if rest < left or best is text:
+                best, left = said, rest
+            if not left:
+                break
+        return best
 
     def _ways(self, text: str) -> Iterator[str | None]:
-        """The ways to say what is no entry by itself, the surest first."""
+        """The ways to say what is no entry by itself, the surest first; what leaves least Chinese is taken."""
         yield self._by_pattern(text, across=False)
         yield self._by_parts(text, "。")
-        yield self._whole(text)
         yield self._by_parts(text, "；")
         yield self._by_pattern(text, across=True)
         yield self._without_end(text)
         yield self._with_end(text)
         yield self._in_brackets(text)
         yield self._before_brackets(text)
+        yield self._after_a_word(text)
+        yield self._after_quotations(text)
+        yield self._with_an_amount(text)
+        yield self._by_beginning(text)
         yield self._by_parts(text, "，")
         yield self._by_parts(text, "、")
         yield self._by_phrases(text)
@@ -143,11 +156,6 @@ class Translator:
             if match and self._sure(pattern, values) and (across or not any(map(self._reaches, values.values()))):
                 return self._filled(pattern, text, values)
         return None
-
-    def _whole(self, text: str) -> str | None:
-        """By a pattern that reaches across clauses, where that leaves nothing unsaid."""
-        said = self._by_pattern(text, across=True)
-        return said if said and not CHINESE.search(_QUOTATION.sub("", said)) else None
 
     def _sure(self, pattern: Pattern, values: Mapping[str, str]) -> bool:
         """Whether a pattern says enough to be meant, or what stands in its places is no name of something else."""
@@ -171,6 +179,15 @@ class Translator:
         if end == "。":
             return " ".join(s.strip() for s in said) if said != parts else None
         return _ENDS[end].join(s.strip() for s in said) if said != parts else None
+
+    def _by_beginning(self, text: str) -> str | None:
+        """A beginning of a sentence that is known by its pattern, and what follows it; the longest of the best."""
+        found: list[str] = []
+        for place in reversed(list(_boundaries(text, "，"))):
+            said = self._by_pattern(text[:place], across=False)
+            if said:
+                found.append(f"{said}, {self.say(text[place + 1 :])}")
+        return min(found, key=_left, default=None)
 
     def _without_end(self, text: str) -> str | None:
         """A clause that stands with its full stop or colon."""
@@ -198,6 +215,31 @@ class Translator:
         said = self.say(match[1]), self.say(match[2])
         return "".join(said) if said != match.groups() else None
 
+    def _after_a_word(self, text: str) -> str | None:
+        """A known word with what follows it behind a colon, or a figure behind a space."""
+        for sign, between in (("：", ": "), (" ", " ")):
+            head, _, rest = text.partition(sign)
+            if rest and head in self._words and (sign == "：" or not CHINESE.search(rest)):
+                return f"{self._words[head]}{between}{self.say(rest)}"
+        return None
+
+    def _after_quotations(self, text: str) -> str | None:
+        """What is said of something quoted, right behind it."""
+        end = _quotations(text)
+        rest = text[end:]
+        if not end or not rest:
+            return None
+        said = self.say(rest)
+        return f"{text[:end]} {said.lstrip()}" if said != rest else None
+
+    def _with_an_amount(self, text: str) -> str | None:
+        """A name with its amount: the name may be a document's own, the unit is ours."""
+        match = _AMOUNT.fullmatch(text)
+        if match is None:
+            return None
+        amount = self.say(match[2])
+        return f"{self.say(match[1])} {amount}" if amount != match[2] else None
+
     def _by_phrases(self, text: str) -> str | None:
         """Places and amounts word by word; quotations stay as they were printed."""
         quoted = _QUOTATION.findall(text)
@@ -208,6 +250,23 @@ class Translator:
             return None  # half a sentence in each language serves nobody
         pieces = said.translate(_SIGNS).split(_HELD)
         return "".join(map("".join, zip(pieces, [*quoted, ""], strict=True))).strip()
+
+
+def _quotations(text: str) -> int:
+    """Where the quotations that a text begins with end, those within them counted with them."""
+    depth = end = 0
+    for place, sign in enumerate(text):
+        depth += (sign in "“《") - (sign in "”》")
+        if depth == 0 and sign not in "”》、":
+            break
+        if depth == 0:
+            end = place + 1
+    return end if text[end - 1 : end] in ("”", "》") else 0
+
+
+def _left(text: str) -> int:
+    """How much Chinese a text has outside quotations."""
+    return len(CHINESE.findall(_QUOTATION.sub("", text)))
 
 
 def _parts(text: str, end: str) -> Iterator[str]:

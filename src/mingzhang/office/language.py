@@ -8,6 +8,7 @@ import yaml
 from django.utils.translation import get_language
 
 from mingzhang.language.catalogue import core_entries, phrases
+from mingzhang.language.counting import counted
 from mingzhang.language.names import names_in_english
 from mingzhang.language.translator import Translator
 
@@ -36,4 +37,4 @@ def say(text: object, **values: object) -> str:
     said = str(text)
     if in_english():
         said = english().say(said)
-    return said.format(**values) if values else said
+    return counted(said, values).format(**values) if values else said

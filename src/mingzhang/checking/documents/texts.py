@@ -99,9 +99,10 @@ def annexes(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
     yield from (HOLDS for number in wanted if number in headed)
     uncited = [n for n in wanted if n not in headed and n not in cited]
     unheaded = [n for n in wanted if n not in headed and n in cited]
-    for what, numbers in (("文中引用了", unheaded), ("按编号还应有", uncited)):
+    for numbers in (unheaded, uncited):
         if numbers:
-            facts = {"what": what, "numbers": "、".join(f"附件{n}" for n in numbers)}
+            listed = "、".join(f"附件{n}" for n in numbers)
+            facts = {"what": f"文中引用了{listed}" if numbers is unheaded else f"按编号还应有{listed}"}
             evidence = _quotes([cited[n] for n in numbers if n in cited])
             yield Fails(make_finding(rule, report, facts, evidence=evidence))
 

@@ -60,10 +60,10 @@ def _clocked(one: Clock, case: Case, names: Mapping[str, str], rule: RuleDef, re
         return CannotTell(f"“{case.subject}”：{one.why}")
     end = one.deadline.end
     open_words = f"截至 {case.today} 尚未办理" if one.done is None else f"{one.done} 办理"
-    dues = "；或".join(
-        f"按{_DAY_WORDS[d.day_type]}应于 {d.day} 前，逾期 {d.late_calendar} 天"
+    dues = "；".join(
+        f"{'或' if number else ''}按{_DAY_WORDS[d.day_type]}应于 {d.day} 前，逾期 {d.late_calendar} 天"
         + (f"（{d.late_working} 个工作日）" if d.late_working is not None else "")
-        for d in one.dues
+        for number, d in enumerate(one.dues)
     )
     start = next(e for e in one.deadline.start if e in case.events)
     facts = {

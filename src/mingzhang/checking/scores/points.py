@@ -128,10 +128,11 @@ def _difference(one: IndicatorScore) -> Decimal:
 
 def _score_words(alike: list[IndicatorScore], by: str) -> str:
     first, many = alike[0], len(alike) > 1
-    each = "各" if many else ""
     names = quoted([one.name for one in alike]) + (count_words(len(alike)) if many else "")
-    wanted = f"目标 {first.target}、实际 {first.actual}，{by}{each}应得 {_sum_words(first)} 分"
-    return f"{names}{wanted}，表中{each}为 {_shown(first.printed)} 分"
+    target, actual, due, printed = first.target, first.actual, _sum_words(first), _shown(first.printed)
+    if many:
+        return f"{names}目标 {target}、实际 {actual}，{by}各应得 {due} 分，表中各为 {printed} 分"
+    return f"{names}目标 {target}、实际 {actual}，{by}应得 {due} 分，表中为 {printed} 分"
 
 
 def _sum_words(one: IndicatorScore) -> str:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from mingzhang.findings import CheckResult, Finding, NotChecked
 from mingzhang.language import say, spoken
+from mingzhang.language.counting import counted
 from mingzhang.publishing.report.view import CheckView
 
 
 def filled(text: str, **values: object) -> str:
     """A sentence of a template in the language that is spoken, `{name}` filled with the value of that name."""
-    return say(text).format(**values) if values else say(text)
+    return counted(say(text), values).format(**values) if values else say(text)
 
 
 def spoken_view(view: CheckView) -> CheckView:
