@@ -11,6 +11,7 @@ from django.utils.translation import override
 from jinja2 import Environment, nodes
 
 import mingzhang.office
+from mingzhang.language.catalogue import core_entries
 from mingzhang.office.desk.language import catalogue, say
 from tests.language.test_catalogue import unseen
 from tests.office.conftest import People
