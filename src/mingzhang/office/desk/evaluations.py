@@ -172,7 +172,7 @@ _LIST = Listing(
         Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
         Column("state", "状态", state, "state", kind="state"),
         Column("total", "总分", lambda e: e.total, kind="number"),
-        Column("grade", "等级", lambda e: e.grade, "grade"),
+        Column("grade", "等级", lambda e: say(e.grade), "grade"),
         Column("level", "已通过的复核", lambda e: e.level, "level", kind="number"),
     ),
     filters=(
@@ -267,4 +267,4 @@ def _page(
 def _answer(total: Any, grade: str | None, left: list[Any]) -> str:
     if total is None:
         return say("总分还不能确定，还有 {count} 项没有得分。", count=len(left))
-    return say("总分 {total}，{grade}{left}。", total=total, grade=grade or "", left="")
+    return say("总分 {total}，{grade}{left}。", total=total, grade=say(grade or ""), left="")

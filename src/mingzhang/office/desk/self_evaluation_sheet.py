@@ -87,7 +87,7 @@ class Sheet:
         left = say("，还有 {count} 处要填", count=len(self.asked)) if self.asked else ""
         if total is None:
             return say("总分还不能确定{left}。", left=left)
-        return say("总分 {total}，{grade}{left}。", total=number(total), grade=grade or "", left=left)
+        return say("总分 {total}，{grade}{left}。", total=number(total), grade=say(grade or ""), left=left)
 
     @property
     def indicators(self) -> list[Line]:

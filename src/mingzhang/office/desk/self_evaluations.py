@@ -129,7 +129,7 @@ _LIST = Listing(
         Column("organisation", "单位", lambda e: e.organisation, "organisation__path"),
         Column("state", "状态", state, "state", kind="state"),
         Column("total", "总分", lambda e: e.total, kind="number"),
-        Column("grade", "等级", lambda e: e.grade, "grade"),
+        Column("grade", "等级", lambda e: say(e.grade), "grade"),
         Column("submitted", "提交日期", lambda e: e.submitted_on, "submitted_on", kind="day"),
         Column("approved", "批准日期", lambda e: e.approved_on, "approved_on", kind="day"),
     ),

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +20,7 @@ from mingzhang.office.desk import errors
 from mingzhang.office.desk.access import anyone, signed_in
 from mingzhang.office.desk.acting import begin_session
 from mingzhang.office.desk.carrying import keep_typed
+from mingzhang.office.desk.language import say
 from mingzhang.office.desk.qr import qr_code
 from mingzhang.office.desk.showing import show
 from mingzhang.office.services.second_factor import confirm_device, new_recovery_codes, pending_device
@@ -74,12 +76,38 @@ def locked_out(request: HttpRequest, response: object = None, credentials: objec
     return errors.page(request, 429, "暂停登录", sentences)
 
 
+def _least() -> int:
+    """How many characters the settings demand of a password."""
+    return next(
+        rule.min_length for rule in get_default_password_validators() if isinstance(rule, MinimumLengthValidator)
+    )
+
+
+class PasswordForm(PasswordChangeForm):
+    """The present password, and a new one twice."""
+
+    old_password = forms.CharField(
+        label="现在的口令",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "新口令"
+        self.fields["new_password1"].help_text = say(
+            "至少 {count} 个字符；不全是数字，不是常见的口令，不与姓名、用户名相近", count=_least()
+        )
+        self.fields["new_password2"].label = "再输入一遍新口令"
+        self.fields["new_password2"].help_text = ""
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """Changes one's own password; the first one must be changed before any work."""
     user: Any = request.user
-    form = PasswordChangeForm(user, request.POST or None)
+    form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save(commit=False)
         user.must_change_password = False
