@@ -54,7 +54,7 @@ class Pattern:
         lead = chinese[0] if chinese[0] in _LEADS else ""
         pieces = _PLACE.split(chinese.removeprefix(lead))
         fixed = pieces[::2]
-        weight = sum(len(_TELLING.findall(piece)) + piece.count(" ") / 2 for piece in fixed)
+        weight = sum(len(_TELLING.findall(piece)) + piece.count(" ") / 2 for piece in fixed) + bool(fixed[0]) / 2
         made, loose = (
             re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
             for value in (_BALANCED, ".*?")
@@ -111,7 +111,7 @@ class Translator:
     def _say(self, text: str) -> str:
         """The sentence in English; what no entry covers stays as it is."""
         if not CHINESE.search(text):
-            return text.replace("、", ", ")
+            return self._words.get(text) or text.replace("、", ", ")
         body = text.strip()
         if body != text:
             return text.replace(body, self.say(body))

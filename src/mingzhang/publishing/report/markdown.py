@@ -24,7 +24,7 @@ def _lines(view: CheckView) -> Iterator[str]:
     yield answer(view)
     yield from (f"\n> {notice}" for notice in notices(view))
     for group in view.groups:
-        yield f"\n## {say(group.name)}（{len(group.findings)}）\n"
+        yield f"\n## {say(group.name)}{_noted(len(group.findings))}\n"
         for finding in group.findings:
             yield from _finding(view, finding)
     yield from _scores(view)
@@ -41,19 +41,25 @@ def _certificate(view: CheckView) -> Iterator[str]:
 
 
 def _finding(view: CheckView, finding: Finding) -> Iterator[str]:
-    yield f"{view.number_of(finding)}. **{finding.rule} {view.rule_name(finding.rule)}**：{finding.message}"
+    rule = f"**{finding.rule} {view.rule_name(finding.rule)}**"
+    yield f"{view.number_of(finding)}. {rule}{say('：')}{finding.message}"
     if finding.arithmetic:
         yield f"   - 计算：`{finding.arithmetic}`"
     for e in finding.evidence:
-        column = view.column_label(e.form, e.column)
-        yield f"   - {e.title or e.form}｜{e.label or e.row}｜{column}：{e.text or '（空白）'}（{entry_place(e)}）"
+        cell = "｜".join(filter(None, (e.title or e.form, e.label or e.row, view.column_label(e.form, e.column))))
+        yield f"   - {cell}{say('：')}{e.text or say('（空白）')}{_noted(say(entry_place(e)))}"
     for name, text in (
         ("依据", finding.basis),
         ("如属实还影响", "；".join(finding.consequences)),
         ("建议", finding.suggestion),
     ):
         if text:
-            yield f"   - {say(name)}：{text}"
+            yield f"   - {say(name)}{say('：')}{text}"
+
+
+def _noted(text: object) -> str:
+    """A remark in brackets."""
+    return f"{say('（')}{text}{say('）')}"
 
 
 def _scores(view: CheckView) -> Iterator[str]:
@@ -69,11 +75,12 @@ def _scores(view: CheckView) -> Iterator[str]:
 
 def _rest(view: CheckView) -> Iterator[str]:
     yield f"\n## 舍入尾差（{len(view.tails)}）\n"
-    yield from (f"- {finding.rule}：{finding.message}" for finding in view.tails)
+    yield from (f"- {finding.rule}{say('：')}{finding.message}" for finding in view.tails)
     yield f"\n## 无法判断（{len(view.not_checked)} 条规则）\n"
-    yield from (f"- {rule.rule} {rule.name}：{'；'.join(rule.reasons)}" for rule in view.not_checked)
+    for rule in view.not_checked:
+        yield f"- {rule.rule} {rule.name}{say('：')}{say('；').join(rule.reasons)}"
     yield f"\n## 未读出（{view.unread}）\n"
     for report in view.reports:
         for unread in report.unread:
             page = f"第{unread.page}页 " if unread.page else ""
-            yield f"- {report.document.name} {page}{unread.what}：{unread.why}"
+            yield f"- {report.document.name} {say(page)}{say(unread.what)}{say('：')}{say(unread.why)}"
