@@ -438,4 +438,57 @@ def test_names_centred_around_a_code_and_what_stands_below_the_table() -> None:
     assert values(filled, "2130388", ("total", "basic", "project")) == ["20.00", "0.00", "20.00"]
     assert {cell.mark for cell in row(filled, "2130388").cells.values()} == {"inferred"}
     assert row(filled, "2130399").label == "其他水利支出"
-    assert {cell.mark for cell in row(filled, "2130399").cells.values()} == {None}
+    assert {cell.mark for cell in row(filled, "213").cells.values()} == {None}
+
+
+def test_a_row_that_does_not_add_up_is_marked_and_so_is_what_stands_above_it() -> None:
+    """A digit lost from a project's amount speaks against its row, its 款, its 类 and the total of that column."""
+    text = EXPENDITURE.replace("水利行业业务管理 600.10 0.00 600.10", "水利行业业务管理 600.10 0.00 60.10")
+    filled = form(text, "final_accounts.03")
+    assert {cell.mark for cell in row(filled, "2130304").cells.values()} == {"inferred"}
+    assert row(filled, "21303").cells["project"].mark == "inferred"
+    assert row(filled, "21303").cells["total"].mark is None
+    assert {cell.mark for cell in row(filled, "208").cells.values()} == {None}
+
+
+def test_a_side_that_does_not_add_up_to_its_total_is_marked() -> None:
+    filled = form(INCOME.replace("2 200.00", "2 20.00", 1), "final_accounts.04")
+    assert row(filled, "income.general_budget").cells["amount"].mark == "inferred"
+    assert row(filled, "income.total").cells["amount"].mark == "inferred"
+    assert row(filled, "expenditure.213").cells["total"].mark is None
+
+
+def test_rows_that_no_sum_confirms_are_marked() -> None:
+    kept = "\n".join(line for line in INCOME.split("\n") if "合计 3" not in line and "总计" not in line)
+    filled = form(kept, "final_accounts.04")
+    assert row(filled, "income.general_budget").cells["amount"].mark == "inferred"
+
+
+def test_amounts_broken_over_two_lines_are_put_together() -> None:
+    """All amounts of a line end on one line below, beside line numbers that are none of their ends."""
+    text = EXPENDITURE.replace(
+        "213 农林水支出 1,300.10 700.00 600.10 0.00 0.00 0.00",
+        "213 农林水支出 1,300.1 700.0 600.1 0.00 0.00 0.00\n0 0 0",
+    )
+    filled = form(text, "final_accounts.03")
+    assert_expenditure(filled)
+    assert row(filled, "213").cells["basic"].mark == "joined"
+
+
+def test_names_behind_all_rows_go_to_the_rows_without_one() -> None:
+    text = EXPENDITURE.replace("2130304 水利行业业务管理", "2130304").replace(
+        "2080505 机关事业单位基本养老保险缴费支出", "2080505"
+    )
+    filled = form(
+        text.replace("注：", "机关事业单位基本养老\n保险缴费支出\n水利行业业务管理\n注："), "final_accounts.03"
+    )
+    assert_expenditure(filled)
+    assert row(filled, "2080505").cells["basic"].mark is None
+    assert row(filled, "2130304").cells["project"].mark == "inferred"
+
+
+def test_a_code_without_a_name_is_a_row_of_its_own() -> None:
+    filled = form(EXPENDITURE.replace("2130304 水利行业业务管理", "2130304"), "final_accounts.03")
+    assert values(filled, "2130304") == ["600.10", "0.00", "600.10", "0.00", "0.00", "0.00"]
+    assert {cell.mark for cell in row(filled, "2130304").cells.values()} == {"inferred"}
+    assert values(filled, "2130301") == ["700.00", "700.00", "0.00", "0.00", "0.00", "0.00"]

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import takewhile
 
 from mingzhang.forms import Mark
 from mingzhang.reading.flow.labels import Labels
-from mingzhang.reading.flow.lines import Piece
+from mingzhang.reading.flow.lines import Piece, imbalance
 from mingzhang.reading.flow.numerals import is_figure, is_integer
 from mingzhang.reading.flow.raw import Raw, named_right
 from mingzhang.reading.flow.stray_names import with_stray_names
@@ -35,16 +36,36 @@ def raw_rows(pieces: Sequence[Piece], labels: Labels, count: int) -> list[Raw]:
     rows = with_stray_names(best, labels)
     for row in rows:
         row.mark = GLUED if _AMOUNT.search(row.label) else row.mark or _renamed(row, labels)
+    _mark_beside_wrapped(rows, labels)
     return rows
 
 
+NAMELESS: tuple[Mark, str] = ("inferred", "这一行旁边没有行名，按科目编码认定")
+UNLISTED: tuple[Mark, str] = ("inferred", "科目分类里没有这个编码，行名的起止由上下行推定")
 RENAMED: tuple[Mark, str] = ("inferred", "行名与科目分类里这个编码的名称不同，按编码认定这一行")
 
 
 def _renamed(row: Raw, labels: Labels) -> tuple[Mark, str] | None:
-    """A known code with another name: the classification of a year, or lines of other cells between it."""
-    known = row.code is not None and labels.codes is not None and row.code.text in labels.codes.names
-    return RENAMED if known and not named_right(row, labels) else None
+    """A known code with another name: the classification of a year, or lines of other cells in it; or with none."""
+    if row.code is None or labels.codes is None or named_right(row, labels):
+        return None
+    if not row.names:
+        return NAMELESS
+    if row.code.text not in labels.codes.names and labels.looks_shuffled(row.label):
+        return UNLISTED
+    return RENAMED if row.code.text in labels.codes.names or labels.is_total(row.label) else None
+
+
+def _mark_beside_wrapped(rows: Sequence[Raw], labels: Labels) -> None:
+    """Rows of no known code whose name, or that beside it, stands on several lines or belongs to another code."""
+    odd = [row.mark is RENAMED or _wrapped(row) for row in rows]
+    for number, row in enumerate(rows):
+        if any(odd[max(number - 1, 0) : number + 2]) and row.code and not named_right(row, labels):
+            row.mark = row.mark or UNLISTED
+
+
+def _wrapped(row: Raw) -> bool:
+    return len({piece.line for piece in row.names}) > 1 or imbalance(row.label) > 0
 
 
 _AMOUNT_AND_CODE = re.compile(r"(-?[0-9][0-9,]*\.[0-9]{2})((?:[0-9]{2}){1,3}[0-9])")
@@ -85,7 +106,7 @@ def _unlisted(pieces: Sequence[Piece]) -> set[str]:
 
 
 def _code_at(pieces: Sequence[Piece], index: int, classes: Set[str], labels: Labels) -> tuple[int, Piece | None]:
-    """A code that begins here and how many pieces it takes; it must stand beside a name."""
+    """A code that begins here, beside a name or at the head of a line of amounts, and how many pieces it takes."""
     text, taken = pieces[index].text, 1
     if not is_integer(text) or text[:3] not in classes:
         return 0, None
@@ -99,11 +120,17 @@ def _code_at(pieces: Sequence[Piece], index: int, classes: Set[str], labels: Lab
             break
         text, taken = text + level, taken + 1
     beside = [pieces[i].text for i in (index - 1, index + taken) if 0 <= i < len(pieces)]
-    if all(is_figure(other) for other in beside):
-        return 0, None
     first = pieces[index]
+    if all(is_figure(other) for other in beside) and not (first.first and _all_amounts(pieces, index + taken)):
+        return 0, None
     padded = _padded(pieces[index : index + taken])
     return taken, Piece(text, first.line, first.source, first.first, joined=padded)
+
+
+def _all_amounts(pieces: Sequence[Piece], start: int) -> bool:
+    """The rest of the line is amounts with a point, several of them: its name stands elsewhere."""
+    rest = list(takewhile(lambda piece: not piece.first, pieces[start:]))
+    return len(rest) > 1 and all(_AMOUNT.search(piece.text) and is_figure(piece.text) for piece in rest)
 
 
 def _mended(pieces: Sequence[Piece], index: int) -> str:

@@ -1,5 +1,6 @@
 """Rows as the flow recogniser finds them, before they become rows of a filled form."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from mingzhang.rulebook import ColumnDef
 JOINED: tuple[Mark, str] = ("joined", "数字在文本里断开，已拼接")
 
 TWINS: tuple[Mark, str] = ("ambiguous", "表样里有几行同名，这份文本里看不出这一行属于哪一类")
+LONELY: tuple[Mark, str] = ("inferred", "表样里有几行同名，这份文本里没有印全，是哪一行按先后认定")
 UNKNOWN: tuple[Mark, str] = ("inferred", "行名不在表样和科目分类中，按印出的名称保留")
 
 
@@ -47,16 +49,25 @@ class Draft:
 def rows_of(drafts: list[Draft], labels: Labels, columns: Mapping[str, ColumnDef], unit: str | None) -> list[Row]:
     """The rows of a block, each with an identifier of its own."""
     taken: dict[str, int] = {}
+    lonely = _lonely(drafts, labels)
     rows: list[Row] = []
     for draft in drafts:
         name = draft.name or _identifier(draft, labels)
         taken[name] = taken.get(name, 0) + 1
-        unknown = _doubt(draft, name, labels)
+        unknown = LONELY if labels.bare(draft.label) in lonely else _doubt(draft, name, labels)
         values = {i: v for i, v in draft.values.items() if v.text}
         cells = {i: make_cell(v.text, columns[i], unit, v.source, v.mark or unknown) for i, v in values.items()}
         unique = name if taken[name] == 1 else f"{name}.{taken[name]}"
         rows.append(Row(unique, draft.label, cells, draft.code, draft.line_no, draft.source))
     return rows
+
+
+def _lonely(drafts: list[Draft], labels: Labels) -> set[str]:
+    """Names of several rows of the definition that are printed fewer times, with no row between to tell which."""
+    printed = Counter(labels.bare(draft.label) for draft in drafts if draft.label and not draft.code)
+    return {
+        name for name, count in printed.items() if count < labels.named(name) and not labels.parted(name, printed)
+    }
 
 
 def _doubt(draft: Draft, name: str, labels: Labels) -> tuple[Mark, str] | None:

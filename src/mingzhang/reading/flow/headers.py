@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 from mingzhang.reading.flow.numerals import is_figure, is_integer
+from mingzhang.reading.grid.words import canon
 
 _LONGEST_LABEL = 6
 _SHORTEST_REPEAT = 4
@@ -40,13 +41,28 @@ def _column_number(pieces: Sequence[Piece], index: int, count: int) -> bool:
 
 
 def _label_before(pieces: Sequence[Piece], first: int, labels: Sequence[Labels]) -> int:
-    """How many pieces before a row's first figure are its name: the longest known one, else the last piece."""
+    """How many pieces before a row's first figure are its name: the longest known one, else the last piece.
+
+    A name whose beginning is a column's (公用经费 合计) is known without it too, and then the column keeps it.
+    """
     if not first or is_integer(pieces[first - 1].text) or any("seq" in label.block.keys for label in labels):
         return 0
     if _begins_with_code(pieces, first, labels):
         return 0
     known = [n for n in range(1, min(_LONGEST_LABEL, first) + 1) if _knows(pieces[first - n : first], labels)]
+    columns = _column_names(labels)
+    known = [n for n in known if not any(_text(pieces[first - n : first - m]) in columns for m in known if m < n)]
     return max(known, default=min(1, first) if labels[0].block.open else 0)
+
+
+def _column_names(labels: Sequence[Labels]) -> set[str]:
+    """What stands lowest in the headers of the columns, and is no name of a row."""
+    columns = [column for label in labels for column in label.block.columns]
+    return {canon(alternative[-1]) for column in columns for alternative in column.header}
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return canon("".join(piece.text for piece in pieces))
 
 
 def _begins_with_code(pieces: Sequence[Piece], first: int, labels: Sequence[Labels]) -> bool:

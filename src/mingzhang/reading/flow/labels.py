@@ -1,12 +1,18 @@
 """Row names: which row of a form's definition or of a classification a printed name stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from mingzhang.reading.grid.words import Words, canon, words_of
 from mingzhang.rulebook import BlockDef, FormDef, Rulebook
 from mingzhang.rulebook.book import Classification
 from mingzhang.rulebook.model import RowDef
+
+
+_LONG = 10
+"""Pairs of characters of a name that is long enough to be told from two names set into each other."""
 
 
 @dataclass
@@ -56,6 +62,16 @@ class Labels:
         self._taken.add(row.id)
         return row
 
+    def named(self, name: str) -> int:
+        """How many rows of the definition bear a bare name."""
+        return sum(name in self._names(row) for row in self.block.rows)
+
+    def parted(self, name: str, printed: Container[str]) -> bool:
+        """Between the rows of the definition that bear a bare name stands one of another name that is printed."""
+        places = [number for number, row in enumerate(self.block.rows) if name in self._names(row)]
+        between = self.block.rows[places[0] + 1 : places[-1]]
+        return any(other in printed for row in between for other in self._names(row))
+
     def twins(self, label: str) -> bool:
         """Several rows of the definition bear the name, told apart only by a merged cell that the text has lost."""
         name = self.bare(label)
@@ -69,6 +85,16 @@ class Labels:
     def belongs(self, code: str, label: str) -> bool:
         """The classification gives a code this name."""
         return self.codes is not None and canon(self.codes.names.get(code, "")) == canon(label)
+
+    def looks_shuffled(self, label: str) -> bool:
+        """Most pairs of characters that follow each other in a long name do so in no name of the classification."""
+        pairs = [pair in self._pairs for pair in pairwise(canon(label))]
+        return len(pairs) >= _LONG and 2 * sum(pairs) < len(pairs)
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        names = self.codes.names.values() if self.codes else ()
+        return frozenset(pair for name in names for pair in pairwise(canon(name)))
 
     def _names(self, row: RowDef) -> Iterable[str]:
         return (canon(name) for name in row.labels)

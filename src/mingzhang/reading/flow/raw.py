@@ -6,6 +6,7 @@ from mingzhang.forms import Mark
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
 
+GATHERED: tuple[Mark, str] = ("inferred", "行名由上下几行文字拼成，科目分类里没有这个名称")
 _LONGEST_NAME = 8
 """Pieces that one known name may be broken into at most."""
 

@@ -6,9 +6,10 @@ from typing import TypeVar
 
 import msgspec
 
-from mingzhang.forms import FilledForm, Unread
+from mingzhang.forms import FilledForm, Row, Unread
 from mingzhang.reading.flow.allocation import read_open_columns, read_transposed
 from mingzhang.reading.flow.columns import names_columns
+from mingzhang.reading.flow.confirming import with_disputed_names, with_unconfirmed
 from mingzhang.reading.flow.furniture import body_pieces, caption, notes, printed_unit
 from mingzhang.reading.flow.grouped import read_tasks
 from mingzhang.reading.flow.headers import split_header, without_repeats
@@ -20,13 +21,15 @@ from mingzhang.reading.flow.numerals import is_figure, join_numbers
 from mingzhang.reading.flow.places import Place, find_places, titles_below
 from mingzhang.reading.flow.sided import read_sided
 from mingzhang.reading.flow.tables import Evidence, Reading, Table, read_coded, read_record
+from mingzhang.reading.flow.torn import with_whole_amounts
 from mingzhang.reading.flow.witness import Witness
-from mingzhang.reading.grid.words import canon, words_of
+from mingzhang.reading.grid.words import Words, canon, words_of
 from mingzhang.reading.pages import Pages
 from mingzhang.rulebook import ColumnDef, FormDef, Rulebook
 
 _Said = TypeVar("_Said")
-_KINDS = ("final_accounts", "budget", "evaluation")
+_STATUTORY = ("final_accounts", "budget")
+_KINDS = (*_STATUTORY, "evaluation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _readings(text: FlowText, places: Sequence[Place], book: Rulebook) -> FlowRe
             entities.extend([_first(map(words.entity_in, heading))] * len(filled))
             years.extend([_first(map(words.year_alone, heading))] * len(filled))
             evidence = evidence.with_organisations(_organisations(filled))
-    return FlowReading(tuple(forms), tuple(unread), tuple(entities), tuple(years))
+    return FlowReading(with_disputed_names(forms), tuple(unread), tuple(entities), tuple(years))
 
 
 def _heading(text: FlowText, place: Place, table: Table) -> list[str]:
@@ -115,11 +118,17 @@ def _organisations(forms: Sequence[FilledForm]) -> set[str]:
 def _table(text: FlowText, place: Place, form: FormDef, book: Rulebook, evidence: Evidence) -> Table:
     labels = labels_of(form, book)
     words = words_of(book)
-    pieces = join_numbers(body_pieces(text, place, form, words))
+    pieces = join_numbers(_pieces(text, place, form, words))
     header, body = (list(place.header), pieces) if place.headed else split_header(pieces, labels)
     unit = printed_unit(text, place, header, words)
     printed = tuple(_printed(own, header) for own in labels)
     return Table(form, header, without_repeats(body, header), unit, printed, evidence)
+
+
+def _pieces(text: FlowText, place: Place, form: FormDef, words: Words) -> list[Piece]:
+    """The pieces of a table's region; amounts of money that narrow columns broke are whole."""
+    pieces = body_pieces(text, place, form, words)
+    return with_whole_amounts(pieces) if form.kind in _STATUTORY else pieces
 
 
 def _printed(labels: Labels, header: Sequence[Piece]) -> Labels:
@@ -188,6 +197,13 @@ def _without_columns(table: Table) -> Reading:
 _NO_COLUMNS = "这张表的栏目各地不同，文本里已失去表格的层次，不能确定各数属于哪一栏；请提供 PDF 或表格原件"
 
 
+def _confirmed(table: Table, reading: Reading) -> tuple[Row, ...]:
+    """The rows with what the sums of a statutory table say of them."""
+    if table.form.kind not in _STATUTORY:
+        return reading.rows
+    return with_unconfirmed(reading.rows, reading.columns, table.labels)
+
+
 def _filled(text: FlowText, place: Place, table: Table, reading: Reading) -> FilledForm:
     words = table.labels[0].words
     header = [piece.source.line or 0 for piece in table.header]
@@ -197,7 +213,7 @@ def _filled(text: FlowText, place: Place, table: Table, reading: Reading) -> Fil
     return FilledForm(
         form=table.form.id,
         title=place.title or subject or "",
-        rows=reading.rows,
+        rows=_confirmed(table, reading),
         unit=table.unit,
         subject=subject,
         notes=remarks,

@@ -21,7 +21,7 @@ def settle(codes: Sequence[str | None], figures: Sequence[Figures], total: int |
         figures: The figures of each row; their ways are thinned out in place.
         total: Index of the row that sums up the highest codes, None where there is none.
     """
-    families = list(_families(codes, total))
+    families = list(families_of(codes, total))
     for _ in range(_ROUNDS):
         for parent, children in families:
             _agree(figures[parent], [figures[child] for child in children])
@@ -33,7 +33,7 @@ def scrambled(codes: Sequence[str | None], figures: Sequence[Figures], total: in
     A report with mistakes breaks one sum here and there; a text that gives a page column by column breaks most.
     """
     families = [
-        (figures[parent], [figures[child] for child in children]) for parent, children in _families(codes, total)
+        (figures[parent], [figures[child] for child in children]) for parent, children in families_of(codes, total)
     ]
     told = [(parent, rows) for parent, rows in families if parent.ways[0] and any(row.ways[0] for row in rows)]
     broken = sum(not _adds_up(parent.ways[0], [row.ways[0] for row in rows]) for parent, rows in told)
@@ -44,7 +44,8 @@ _FEW, _PART = 2, 3
 """At least two sums, and more than a third of all, must be broken."""
 
 
-def _families(codes: Sequence[str | None], total: int | None) -> Iterator[tuple[int, list[int]]]:
+def families_of(codes: Sequence[str | None], total: int | None) -> Iterator[tuple[int, list[int]]]:
+    """Each row with those right below it in the tree of codes; the highest ones stand below the total."""
     known = {code: index for index, code in enumerate(codes) if code}
     children: dict[int, list[int]] = {}
     for index, code in enumerate(codes):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.forms import Row
+from mingzhang.forms import Mark, Row
 from mingzhang.reading.flow.columns import Columns, columns_of
 from mingzhang.reading.flow.drafts import Draft, rows_of
 from mingzhang.reading.flow.figures import Figures, figures_of, values_of
@@ -66,14 +66,18 @@ def _rows(entries: Sequence[Entry], side: int, table: Table, columns: Columns) -
         settle(classes, figures, total)
         for other in figures:
             keep_to(figures[total], [other])
-    drafts = [_draft(entry, way, columns) for entry, way in zip(mine, figures, strict=True)]
+    lost = NAMES_LOST if any(entry.figures and not entry.names for entry in mine) else None
+    drafts = [_draft(entry, way, columns, lost) for entry, way in zip(mine, figures, strict=True)]
     return rows_of(drafts, labels, {c.id: c for c in columns.order}, table.unit)
 
 
-def _draft(entry: Entry, figures: Figures, columns: Columns) -> Draft:
+NAMES_LOST: tuple[Mark, str] = ("inferred", "这一侧有的行没有行名，行名可能印在别处，各行名称请对照原文核对")
+
+
+def _draft(entry: Entry, figures: Figures, columns: Columns, lost: tuple[Mark, str] | None) -> Draft:
     number = entry.line_no.text if entry.line_no else None
     first = entry.names[0] if entry.names else entry.line_no or entry.figures[0]
-    return Draft(entry.label, None, number, first.source, values_of(figures, columns))
+    return Draft(entry.label, None, number, first.source, values_of(figures, columns, lost))
 
 
 def _by_line_numbers(table: Table, columns: Sequence[Columns]) -> list[Entry]:

@@ -9,12 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from mingzhang.forms import Mark
+from mingzhang.reading.flow.displaced import with_displaced_names
 from mingzhang.reading.flow.labels import Labels
 from mingzhang.reading.flow.lines import Piece
-from mingzhang.reading.flow.raw import Raw, named_right
-
-GATHERED: tuple[Mark, str] = ("inferred", "行名由上下几行文字拼成，科目分类里没有这个名称")
+from mingzhang.reading.flow.raw import GATHERED, Raw, named_right
 
 _KNOWN = 4
 """What a known name counts against a row that a way of dealing leaves odd."""
@@ -27,6 +25,7 @@ Cuts = tuple[int, ...]
 def with_stray_names(rows: Sequence[Raw], labels: Labels) -> list[Raw]:
     """Rows without lone names: each is part of the name above it or of the one below."""
     kept, gaps = _parted(rows)
+    with_displaced_names(kept, gaps, labels)
     chains = list(_chains(gaps)) if kept else []
     ways = [_ways(kept[first : end - 1], gaps[first:end], labels) for first, end in chains]
     totals = [sum(way[kind][1] for way in ways) for kind in range(_KINDS)]

@@ -143,7 +143,7 @@ def _belongs(row: Raw, first: Raw, labels: Labels) -> bool:
 
 
 def _draft(row: Raw, figures: Figures, columns: Columns, labels: Labels) -> Draft:
-    label = row.label or labels.block.rows[0].labels[0]
+    label = row.label or ("" if row.code else labels.block.rows[0].labels[0])
     draft = Draft(label, row.code.text if row.code else None, None, row.first.source)
     draft.values.update(values_of(figures, columns, row.mark))
     return draft
