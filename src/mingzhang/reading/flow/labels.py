@@ -10,7 +10,6 @@ from mingzhang.rulebook import BlockDef, FormDef, Rulebook
 from mingzhang.rulebook.book import Classification
 from mingzhang.rulebook.model import RowDef
 
-
 _LONG = 10
 """Pairs of characters of a name that is long enough to be told from two names set into each other."""
 
