@@ -84,11 +84,19 @@ def list_indicators(request: HttpRequest, key: int) -> Any:
     return list(targets_read.indicators(actor_of(request), found(request, Project, key).pk))
 
 
+def _linked(row: IndicatorIn, number: int) -> dict[str, Any]:
+    """An indicator with the entry of the library that it names; left out where nothing is said of one."""
+    values = row.dict(exclude=None if "definition" in row.model_fields_set else {"definition"})
+    if row.definition is not None:
+        values["definition"] = resolving.definition(row.definition, f"indicators.{number}.definition")
+    return values
+
+
 @router.put("/projects/{key}/indicators", response=ProjectOut)
 def set_indicators(request: HttpRequest, response: HttpResponse, key: int, body: list[IndicatorIn]) -> Any:
     """All the project's targets, in the order of the form."""
     project = found(request, Project, key)
-    rows = [row.dict() for row in body]
+    rows = [_linked(row, number) for number, row in enumerate(body, 1)]
     done = projects.set_indicators(actor_of(request), project, rows, seen(request, project))
     return _loaded(request, response, done)
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from mingzhang.office.api.calling import actor_of
-from mingzhang.office.models import Fund, Organisation, ProjectKind
+from mingzhang.office.models import Fund, IndicatorDefinition, Organisation, ProjectKind
 from mingzhang.office.queries.master import funds, kinds
 from mingzhang.office.queries.organisations import seen_organisations
 from mingzhang.office.services.acting import NotFoundError, RefusedError
@@ -42,6 +42,22 @@ def fund(year: int, code: str) -> Fund:
     row = funds(year).filter(code=code).first()
     if row is None:
         raise RefusedError({"fund": f"{year} 年度没有资金“{code}”。"})
+    return row
+
+
+def definition(key: int, named: str) -> IndicatorDefinition:
+    """An entry of the library, by its key.
+
+    Args:
+        key: The entry's.
+        named: What the request calls it.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    row = IndicatorDefinition.objects.filter(pk=key).first()
+    if row is None:
+        raise RefusedError({named: f"指标库里没有第 {key} 号指标。"})
     return row
 
 

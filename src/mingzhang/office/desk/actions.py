@@ -157,6 +157,9 @@ class Taking:
         """Calls the service; what it refuses stands beside the field, and nothing typed is lost."""
         request, seen = self.request, self.request.POST.get("revision", "")
         form = self._form(request.POST, request.FILES)
+        further = form.further()
+        if further is not None:
+            return self._show(further, seen)
         if not form.is_valid():
             return self._show(form, seen, status=422)
         try:

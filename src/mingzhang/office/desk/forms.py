@@ -101,6 +101,10 @@ class DeskForm(forms.Form):
         """Field to values and labels that are offered while one types; another may be typed all the same."""
         return {}
 
+    def further(self) -> "DeskForm | None":
+        """The form filled in further, where a button asked for that alone; nothing is stored then."""
+        return None
+
     def values(self) -> dict[str, Any]:
         """What the service is given."""
         return dict(self.cleaned_data)

@@ -1,7 +1,6 @@
 """What can be done to a project."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
@@ -11,14 +10,15 @@ from mingzhang.office.desk.access import DeskRequest, Role
 from mingzhang.office.desk.actions import Action, Kind, in_state, plain, reasoned, valued
 from mingzhang.office.desk.contract_actions import OF_PROJECT
 from mingzhang.office.desk.forms import AmountField, DeskForm, ReasonForm, RemarkForm, RowField
-from mingzhang.office.desk.lines import Cell, LinesForm
+from mingzhang.office.desk.indicator_form import TEMPLATE as TARGETS_TEMPLATE
+from mingzhang.office.desk.indicator_form import IndicatorsForm
 from mingzhang.office.desk.monitoring_actions import CORRECT
 from mingzhang.office.desk.plan_actions import OF_PROJECT as SHARED_OUT
 from mingzhang.office.desk.predecessor_actions import BESIDE, DECIDE, SAY_PREDECESSORS, TAKE_OVER, Beside
 from mingzhang.office.desk.project_form import FIELDS, ChangeForm
 from mingzhang.office.desk.rows import COMMON
 from mingzhang.office.desk.showing import Path
-from mingzhang.office.models import BudgetDecision, Fund, InformationSystem, Project, ProjectIndicator, Review
+from mingzhang.office.models import BudgetDecision, Fund, InformationSystem, Project, Review
 from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.master import usable_funds
 from mingzhang.office.queries.projects import BODIES
@@ -60,27 +60,6 @@ def _to_review(actor: Actor, row: Project) -> bool:
 
 def _to_evaluate(actor: Actor, row: Project) -> bool:
     return row.state == _State.APPROVED and self_evaluation_of(actor, row) is None
-
-
-class IndicatorsForm(LinesForm):
-    """The targets of a project."""
-
-    cells: ClassVar = (
-        Cell("level1", "一级指标"),
-        Cell("level2", "二级指标"),
-        Cell("name", "三级指标"),
-        Cell("target", "年度指标值"),
-        Cell("weight", "分值", "number"),
-    )
-
-    def existing(self) -> Iterable[Mapping[str, Any]]:
-        """The targets as they are."""
-        rows = visible(self.request.actor, ProjectIndicator).filter(project=self.row).order_by("number")
-        return list(rows.values(*(cell.key for cell in self.cells)))
-
-    def filled(self) -> list[dict[str, Any]]:
-        """Lines with zero where no weight is typed, so that the service can say so."""
-        return [{**line, "weight": line["weight"] or 0} for line in super().filled()]
 
 
 def labels() -> dict[str, str]:
@@ -161,13 +140,13 @@ ACTIONS = (
     Action(
         "indicators",
         "填报绩效目标",
-        "逐条填写指标和年度指标值；没有目标的项目不能提交。",
+        "逐条填写指标和年度指标值，也可以从指标库选用；选用后指标值只写数字的，方向和单位按指标库补上。没有目标的项目不能提交。",
         lambda r, row, v, rev: projects.set_indicators(r.actor, row, v["lines"], rev),
         IndicatorsForm,
         roles=_DECLARERS,
         when=in_state(_State.DRAFT, _State.RETURNED),
         done="绩效目标已保存。",
-        template="action_lines.html.j2",
+        template=TARGETS_TEMPLATE,
     ),
     SAY_PREDECESSORS,
     TAKE_OVER,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mingzhang.office.models import (
@@ -16,6 +17,7 @@ from mingzhang.office.models import (
     Review,
     Snapshot,
 )
+from mingzhang.office.queries.library import completed
 from mingzhang.office.queries.master import code_problem
 from mingzhang.office.queries.projects import content_of
 from mingzhang.office.queries.visible import visible
@@ -88,24 +90,47 @@ def set_systems(
 def set_indicators(
     actor: Actor, project: Project, indicators: Sequence[Mapping[str, Any]], revision: int | None
 ) -> Project:
-    """The project's targets, all of them in the order of the form."""
+    """The project's targets, all of them in the order of the form.
+
+    What an indicator leaves blank is filled in from its entry of the library; one that names neither an entry nor a
+    target of a plan keeps those that it had.
+    """
     require(actor, DECLARERS, project.organisation, "填报绩效目标")
     with changing(actor, project, "projects.set_indicators", revision) as current:
         refuse_standing(current, (TARGETS,))
         before = visible(actor, ProjectIndicator).filter(project=current)
-        kept = set(before.values_list("definition", flat=True))
+        links = _links(before)
+        kept = {link["definition"].pk for link in links.values() if link["definition"]}
         before.delete()
         for number, values in enumerate(indicators, 1):
             row = ProjectIndicator(
                 organisation=current.organisation, fiscal_year=current.fiscal_year, project=current, number=number
             )
-            apply(row, values, INDICATOR_FIELDS)
+            apply(row, _filled(values, links), INDICATOR_FIELDS)
             _refuse_indicator(row, kept)
             adding(actor, row, "projects.add_indicator")
     return current
 
 
-def _refuse_indicator(row: ProjectIndicator, kept: Set[int | None]) -> None:
+_Links = Mapping[tuple[str, str], Mapping[str, Any]]
+
+
+def _links(rows: "QuerySet[ProjectIndicator, ProjectIndicator]") -> _Links:
+    """Level and name of an indicator to what it is linked to."""
+    return {
+        (row.level2, row.name): {"definition": row.definition, "plan_target": row.plan_target}
+        for row in rows.select_related("definition", "plan_target")
+    }
+
+
+def _filled(values: Mapping[str, Any], links: _Links) -> Mapping[str, Any]:
+    """What is typed of an indicator, with its links, and with what its entry of the library fills in."""
+    linked = {**links.get((values.get("level2", ""), values.get("name", "")), {}), **values}
+    entry = linked.get("definition")
+    return linked if entry is None else completed(linked, entry)
+
+
+def _refuse_indicator(row: ProjectIndicator, kept: Set[int]) -> None:
     """Refuses what is missing, and entries of the library that went out of use and were not there before."""
     where = f"第 {row.number} 个指标"
     refuse_if(

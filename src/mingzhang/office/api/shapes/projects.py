@@ -14,9 +14,10 @@ from mingzhang.office.models import (
 
 
 class IndicatorOut(ModelSchema):
-    """An indicator with its target."""
+    """An indicator with its target, and its entry of the library where it has one."""
 
     changed: bool
+    definition_id: int | None
 
     class Meta:
         model = ProjectIndicator
@@ -34,13 +35,18 @@ class IndicatorOut(ModelSchema):
 
 
 class IndicatorIn(Schema):
-    """An indicator as declared."""
+    """An indicator as declared.
 
-    level1: str
-    level2: str
-    name: str
+    What is blank is filled in from the entry of the library that `definition` names; left out, an indicator of that
+    level and name keeps its entry; null takes it off.
+    """
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
     target: str
     weight: Decimal
+    definition: int | None = None
 
 
 class ProjectOut(RowOut, ModelSchema):

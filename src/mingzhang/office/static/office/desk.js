@@ -26,7 +26,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target !== panel) return;
   document.querySelectorAll("tr[aria-selected=true]").forEach((row) => row.removeAttribute("aria-selected"));
   opener?.closest("tr")?.setAttribute("aria-selected", "true");
-  (panel.querySelector(".faults") ?? panel.querySelector("h2"))?.focus();
+  (panel.querySelector(".faults") ?? panel.querySelector("[autofocus]") ?? panel.querySelector("h2"))?.focus();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   const viewer = event.detail.target;
