@@ -78,6 +78,7 @@ _ON_STATEMENTS = (
     "project_paragraphs",
     "project_share",
     "reasons",
+    "other_year",
     "reception_cost",
     "said_amounts",
     "said_relations",

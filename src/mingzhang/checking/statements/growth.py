@@ -61,6 +61,7 @@ class Change(msgspec.Struct, frozen=True, eq=False):
         delta: The statement of the difference, where there is one.
         rate: The statement of the rate, where there is one.
         sign: 1 or -1.
+        torn: The difference is said to go one way and the rate the other.
     """
 
     level: Told
@@ -68,6 +69,7 @@ class Change(msgspec.Struct, frozen=True, eq=False):
     delta: Told | None
     rate: Told | None
     sign: int
+    torn: bool = False
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -108,7 +110,8 @@ def changes(items: Sequence[Told], book: Rulebook) -> Iterator[Change]:
         base = _base(items, place)
         level = level_before(items, place, base)
         if level is not None and (delta is not None or base is not None):
-            yield Change(level, base, delta, one if is_rate else None, sign)
+            torn = is_rate and delta is not None and direction_of(delta, book) == -sign
+            yield Change(level, base, delta, one if is_rate else None, sign, torn)
 
 
 def _partner(items: Sequence[Told], place: int, measures: Sequence[str]) -> Told | None:
@@ -185,6 +188,7 @@ class Growth(msgspec.Struct, forbid_unknown_fields=True):
 _DELTA = "{where}写“{text}”，按 {level} 与 {base} 计算，增减额应为 {expected}，差 {difference}，请核对。"
 _FROM_NOTHING = "{where}写“{text}”，而上期数为零，增减率不适用，不应写 {printed}；请改为写明增减额和原因。"
 _NEGATIVE = "{where}写“{text}”，增加额大于现在的 {level}，上期数将为负数，请核对。"
+_TORN = "{where}写“{other}”，又写“{text}”，一个增、一个减，方向矛盾，请核对。"
 _WRONG_WAY = "{where}写“{text}”，而 {level} 与 {base} 相比是{way}，增减方向说反了，请核对。"
 
 
@@ -199,6 +203,9 @@ def growth(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcome]:
 
 
 def _judged(change: Change, items: Sequence[Told], rule: RuleDef, report: Report) -> Iterator[Outcome]:
+    if change.torn and change.delta is not None:
+        yield Fails(said_of(change, rule, report, _TORN, more={"other": change.delta.said.text}))
+        return
     if change.base is not None:
         yield _moved(change, rule, report)
     if change.rate is None:

@@ -36,6 +36,7 @@ from mingzhang.checking.statements.prior import increment_split, prior_values
 from mingzhang.checking.statements.reasons import reasons
 from mingzhang.checking.statements.relations import said_relations
 from mingzhang.checking.statements.shares import completion, shares
+from mingzhang.checking.statements.years import other_year
 
 STATEMENT_KINDS: Mapping[str, RuleKind] = {
     "completion": completion,
@@ -62,6 +63,7 @@ STATEMENT_KINDS: Mapping[str, RuleKind] = {
     "project_paragraphs": project_paragraphs,
     "project_share": project_share,
     "reasons": reasons,
+    "other_year": other_year,
     "reception_cost": reception_cost,
     "said_amounts": said_amounts,
     "said_relations": said_relations,
