@@ -50,6 +50,7 @@ EXCEPTIONS = {
     "people.grant_duty": "who may act is decided by a person with a second factor, never by a program",
     "people.end_duty": "likewise",
     "people.demand_second_factor": "likewise",
+    "signing_keys.change_key": "which key signs is decided by a person, never by a token that may be stolen",
 }
 """Transitions without an operation, each with why; names without one yet do not belong here."""
 

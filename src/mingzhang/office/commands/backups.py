@@ -16,15 +16,14 @@ from mingzhang.errors import MingzhangError
 from mingzhang.office.commands import begin
 from mingzhang.office.commands.archives import pack, unpacked
 from mingzhang.office.commands.publications_kept import (
-    KEY,
-    SEALED,
     faults_of_publications,
-    key_in,
-    open_key,
+    keys_in,
+    open_keys,
     publications_in,
     put_publications,
     said_of,
 )
+from mingzhang.office.queries.key_files import KEY, NEXT, RETIRED, SEALED
 
 _DATABASE, _FILES = "database", "files"
 
@@ -46,7 +45,7 @@ def back_up(archive: Path) -> str:
         _dump(database)
         kept = sorted(path for path in Path(settings.FILES).rglob("*") if path.is_file())
         files = {f"{_FILES}/{path.relative_to(settings.FILES)}": path for path in kept}
-        published = publications_in(home) | key_in(home, aside)
+        published = publications_in(home) | keys_in(home, aside)
         part = aside / "archive"
         pack(part, files | published | {_DATABASE: database}, _engine())
         said = said_of(published)
@@ -85,7 +84,7 @@ def verify_backup(archive: Path) -> str:
     """Restores an archive into a folder and a database of its own; proves its chains and publications there."""
     begin()
     with unpacked(archive) as (home, manifest), _scratch(home, manifest) as environment:
-        open_key(home)
+        open_keys(home)
         faults = faults_of_publications(home)
         done = subprocess.run(
             [sys.executable, "-m", "mingzhang", "office", "audit", "verify"],
@@ -135,7 +134,7 @@ def restore(archive: Path) -> str:
         engine = _engine()
         if manifest["engine"] != engine:
             raise MingzhangError(f"备份来自 {manifest['engine']}，而这里用的是 {engine}；请用同一种数据库恢复。")
-        open_key(home)
+        open_keys(home)
         connections.close_all()
         if engine == "sqlite":
             _put_sqlite(home / _DATABASE, stamp)
@@ -167,7 +166,7 @@ def _put_files(kept: Path, manifest: dict[str, Any], stamp: str) -> None:
     if (kept / _FILES).is_dir():
         shutil.copytree(kept / _FILES, files)
     if "links" in manifest:
-        for name in (*SEALED, KEY):
+        for name in (*SEALED, KEY, NEXT, RETIRED):
             _put_aside(home / name, stamp)
         put_publications(kept, home)
 

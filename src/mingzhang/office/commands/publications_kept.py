@@ -1,4 +1,4 @@
-"""What backups hold of publications: every sealed version with its links, and the key that signs the next one."""
+"""What backups hold of publications: every sealed version with its links, the key that signs, those that signed."""
 
 import os
 import shutil
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.errors import MingzhangError
-from mingzhang.publishing.sealing import verify
+from mingzhang.office.queries.key_files import KEY, NEXT, RETIRED, SEALED
+from mingzhang.publishing.sealing import signer_from, verify
 from mingzhang.publishing.sealing.manifest import BUILDING, LOCK
-
-SEALED, KEY = ("published", "portals"), "signing-key.pem"
-"""Folders of departments' publications and of the sites over all departments; the key that signs both."""
+from mingzhang.rulebook import load
 
 _PASSPHRASE = "MINGZHANG_BACKUP_PASSPHRASE"  # noqa: S105 - a variable's name
 _ENCRYPTED = b"ENCRYPTED PRIVATE KEY"
@@ -34,15 +33,23 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(names) if name != LOCK)
 
 
-def key_in(home: Path, aside: Path) -> dict[str, Path]:
-    """The signing key by its name in the archive: encrypted where a passphrase is set, else as it stands."""
-    path = home / KEY
-    if not path.exists():
-        return {}
-    kept = aside / KEY
-    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(_rewritten(path.read_bytes(), None, _passphrase()))
-    return {KEY: kept}
+def keys_in(home: Path, aside: Path) -> dict[str, Path]:
+    """The signing keys by their names in the archive: encrypted where a passphrase is set, else as they stand."""
+    found = {}
+    for path in key_files(home):
+        name = str(path.relative_to(home))
+        kept = aside / "keys" / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(_rewritten(path.read_bytes(), None, _passphrase()))
+        found[name] = kept
+    return found
+
+
+def key_files(home: Path) -> list[Path]:
+    """The key that signs, the one that is to sign, and those that signed before."""
+    known = [home / KEY, home / NEXT, *sorted((home / RETIRED).glob("*.pem"))]
+    return [path for path in known if path.is_file()]
 
 
 def _passphrase() -> bytes | None:
@@ -65,35 +72,38 @@ def _rewritten(pem: bytes, old: bytes | None, new: bytes | None) -> bytes:
     )
 
 
-def open_key(home: Path) -> None:
-    """Decrypts the key of an unpacked archive in place.
+def open_keys(home: Path) -> None:
+    """Decrypts the keys of an unpacked archive in place.
 
     Raises:
-        MingzhangError: It is encrypted, and the passphrase is not set or another.
+        MingzhangError: They are encrypted, and the passphrase is not set or another.
     """
-    path = home / KEY
-    if not path.exists() or _ENCRYPTED not in path.read_bytes():
-        return
-    try:
-        path.write_bytes(_rewritten(path.read_bytes(), _passphrase(), None))
-    except (ValueError, TypeError):
-        raise MingzhangError(f"备份里的签名私钥是加密的；请把备份时的口令放进 {_PASSPHRASE} 再试。") from None
-    path.chmod(0o600)
+    for path in key_files(home):
+        if _ENCRYPTED not in path.read_bytes():
+            continue
+        try:
+            path.write_bytes(_rewritten(path.read_bytes(), _passphrase(), None))
+        except (ValueError, TypeError):
+            raise MingzhangError(f"备份里的签名私钥是加密的；请把备份时的口令放进 {_PASSPHRASE} 再试。") from None
+        path.chmod(0o600)
 
 
 def faults_of_publications(home: Path) -> list[str]:
-    """What is wrong with the publications in a folder of the office."""
+    """What is wrong with the publications in a folder of the office, by the key that signs there."""
     folders = [path for name in SEALED for path in sorted((home / name).glob("*")) if path.is_dir()]
-    return [f"{folder.name}：{fault.what}" for folder in folders for fault in verify(folder).faults]
+    own = signer_from(home / KEY, load()).fingerprint if (home / KEY).is_file() else None
+    return [f"{folder.name}：{fault.what}" for folder in folders for fault in verify(folder, own).faults]
 
 
 def put_publications(kept: Path, home: Path) -> None:
-    """Puts the publications and the key of an unpacked archive into a folder where none stand."""
+    """Puts the publications and the keys of an unpacked archive into a folder where none stand."""
     for name in SEALED:
         if (kept / name).is_dir():
             shutil.copytree(kept / name, home / name, symlinks=True)
-    if (kept / KEY).exists():
-        shutil.copy2(kept / KEY, home / KEY)
+    for path in key_files(kept):
+        target = home / path.relative_to(kept)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy2(path, target)
 
 
 def said_of(names: dict[str, Path]) -> str:

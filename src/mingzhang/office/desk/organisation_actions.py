@@ -10,6 +10,7 @@ from mingzhang.office.desk.account_actions import OF_ORGANISATION as ACCOUNTED
 from mingzhang.office.desk.actions import Action, Kind
 from mingzhang.office.desk.evaluations import BEGIN
 from mingzhang.office.desk.forms import DeskForm, ReasonForm
+from mingzhang.office.desk.key_actions import OF_ORGANISATION as SIGNED
 from mingzhang.office.desk.master_actions import OF_ORGANISATION as ENTERED
 from mingzhang.office.desk.organisation_pages import find, page, path
 from mingzhang.office.desk.people_actions import OF_ORGANISATION as ADMINISTERED
@@ -122,6 +123,7 @@ ORGANISATION = Kind(
             done="读数保留期已设置。",
         ),
         *ADMINISTERED,
+        *SIGNED,
         *NOTIFIED,
     ),
 )

@@ -13,6 +13,7 @@ from mingzhang.office.models import Membership, SecurityPolicy
 from mingzhang.office.queries.organisations import seen_organisations, who_sees
 from mingzhang.office.queries.people import people_of
 from mingzhang.office.queries.retention import retention_of
+from mingzhang.office.queries.signing_keys import handed_over
 
 
 def _state(held: Membership) -> tuple[str, str]:
@@ -84,6 +85,7 @@ def organisation(request: DeskRequest, code: str) -> HttpResponse:
             for duty in people_of(request.actor).filter(organisation=row, ended_on=None)
         ],
         kept=retention_of(row),
+        signed=handed_over(row),
         demanded=SecurityPolicy.objects.filter(organisation=row, second_factor=True).exists(),
         path=(("人员职责", reverse("people")), (row.name, None)),
     )

@@ -10,7 +10,8 @@ A part whose inputs have not changed since the version before is kept, not made 
 from mingzhang.publishing.sealing.durable import BusyError
 from mingzhang.publishing.sealing.edition import Edition, Published, begin
 from mingzhang.publishing.sealing.parts import FilesPart, Part
-from mingzhang.publishing.sealing.rotation import Rotated, rotate
+from mingzhang.publishing.sealing.proved_keys import verify_keys
+from mingzhang.publishing.sealing.rotation import Rotated, rotate, signs_next
 from mingzhang.publishing.sealing.signature import Signer, signer_from
 from mingzhang.publishing.sealing.verification import Verdict, verify
 
@@ -26,5 +27,7 @@ __all__ = [
     "begin",
     "rotate",
     "signer_from",
+    "signs_next",
     "verify",
+    "verify_keys",
 ]

@@ -53,6 +53,16 @@ def rotate(out: Path, old: Signer | None, new: Signer, *, stated: date, reason: 
         raise MingzhangError(f"没有写成 {out / KEYS}：{error.strerror or error}；现有文件未动。") from error
 
 
+def signs_next(out: Path) -> str | None:
+    """The fingerprint that must sign the next version; None where nothing is published.
+
+    Raises:
+        MingzhangError: What stands there was altered.
+    """
+    last = newest(out)
+    return None if last is None else next_key(last, read_keys(out))
+
+
 def _rotated(out: Path, old: Signer | None, new: Signer, stated: date, reason: str) -> Rotated | None:
     last = newest(out)
     if last is None:
