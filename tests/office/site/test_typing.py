@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from mingzhang.office.desk.figures import even, finest
 from mingzhang.office.models import Issue, Membership, Project, Supplier
 from mingzhang.office.scope import everything
 from mingzhang.office.services import contracts
@@ -133,3 +135,10 @@ def test_another_tab_changes_neither_year_nor_organisation_of_a_form(
         project = Project.objects.get()
     assert (project.organisation, project.fiscal_year) == (city["data"], year.YEAR)
     assert client.get(f"/do/organisation/{data}/declare/?for={city['audit'].pk}-{year.YEAR}").status_code == 404
+
+
+def test_a_column_has_as_many_digits_everywhere() -> None:
+    column = [Decimal("2.5"), Decimal("2.22"), None, Decimal(3)]
+    digits = finest(column)
+    assert [even(value, digits) for value in column] == ["2.50", "2.22", "—", "3.00"]
+    assert even(Decimal(-5), finest([])) == "−5"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mingzhang.office.desk.access import DeskRequest, working
 from mingzhang.office.desk.actions import Action, Kind, plain, reasoned
+from mingzhang.office.desk.figures import finest
 from mingzhang.office.desk.forms import DeskForm, ReasonForm, RemarkForm, RowField, model_form
 from mingzhang.office.desk.language import say
 from mingzhang.office.desk.lists import Column, Filter, Listing, equals
@@ -241,6 +242,7 @@ def _page(
     request: DeskRequest, row: Evaluation, problems: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     policy, sheet = policy_of(row), scored(row)
+    branches = tree(policy, sheet)
     answer = show_row(
         request,
         EVALUATION,
@@ -249,7 +251,8 @@ def _page(
         state=state(row),
         answer=_answer(sheet.computed, sheet.grade, [i for i in sheet.indicators if i.computed is None]),
         policy=policy,
-        branches=tree(policy, sheet),
+        branches=branches,
+        digits=finest(branch.points for branch in branches),
         inputs={one.id: one for one in sheet.inputs},
         sentence=sentence,
         problems=problems or {},

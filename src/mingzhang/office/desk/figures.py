@@ -1,5 +1,6 @@
 """Figures and days as a reader writes them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,16 @@ def money(value: Decimal | None) -> str:
 def wan(value: Decimal | None) -> str:
     """An amount in yuan shown in units of ten thousand, rounded half up."""
     return "—" if value is None else money(value.scaleb(-4).quantize(Decimal("0.01"), "ROUND_HALF_UP"))
+
+
+def finest(values: Iterable[Decimal | None]) -> int:
+    """How many digits the finest of the numbers in a column has after its point."""
+    return max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
+
+
+def even(value: Decimal | None, digits: int) -> str:
+    """A number with as many digits as the others of its column; a dash where there is none, which is not zero."""
+    return "—" if value is None else f"{value:.{max(0, digits)}f}".replace("-", "−")
 
 
 def day(value: date | datetime | None) -> str:

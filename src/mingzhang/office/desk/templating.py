@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 import mingzhang
 from mingzhang.language.parts import mark_chinese
 from mingzhang.office.desk.access import looked_at, opened_for
-from mingzhang.office.desk.figures import day, moment, money, size, wan
+from mingzhang.office.desk.figures import day, even, moment, money, size, wan
 from mingzhang.office.desk.language import say, step
 from mingzhang.office.desk.menu import menu, menu_groups
 from mingzhang.office.desk.proposals import in_words
@@ -43,7 +43,7 @@ def environment(**options: Any) -> Environment:
         opened_for=opened_for,
         here=here,
     )
-    made.filters.update(money=money, wan=wan, day=day, moment=moment, size=size)
+    made.filters.update(even=even, money=money, wan=wan, day=day, moment=moment, size=size)
     made.filters.update(t=said, step=step, proposal=in_words)
     return made
 
