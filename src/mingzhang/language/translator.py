@@ -20,10 +20,11 @@ _OPEN, _CLOSE = "“《（(", "”》）)"
 _ENDS = {"。": ". ", "；": "; ", "，": ", ", "：": ": ", "、": ", "}
 _SIGNS = str.maketrans({"，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ")", "：": ": "})
 _LEADS = "；，"
-_TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　\[\]]")
+_TELLING = re.compile(r"[一-鿿（）：；，。“”《》、　 \[\]]")
 _AMOUNT = re.compile(r"(.*[\u4e00-\u9fff）”]) ?([-−]?[0-9][0-9,.]* ?[\u4e00-\u9fff]{1,3})")
 _GAP = re.compile(r"(?<=\S)  +(?=\S)")
 _YEAR = "[0-9]{4}"
+_DAY = "[^\u4e00-\u9fff]*?"
 _SAFE = 3
 """Chinese signs from which on a pattern is taken for what it says; with fewer its places hold known words."""
 _REMEMBERED = 4096
@@ -44,7 +45,7 @@ class Pattern:
     loose: re.Pattern[str]
     english: str
     probe: str
-    weight: float
+    weight: int
     raw: frozenset[str]
     lead: str
 
@@ -54,7 +55,7 @@ class Pattern:
         lead = chinese[0] if chinese[0] in _LEADS else ""
         pieces = _PLACE.split(chinese.removeprefix(lead))
         fixed = pieces[::2]
-        weight = sum(len(_TELLING.findall(piece)) + piece.count(" ") / 2 for piece in fixed) + bool(fixed[0]) / 2
+        weight = sum(len(_TELLING.findall(piece)) for piece in fixed)
         made, loose = (
             re.compile(f"{lead and f'{lead}?'}{''.join(_written(pieces, value))}", re.DOTALL)
             for value in (_BALANCED, ".*?")
@@ -81,7 +82,9 @@ def _written(pieces: Sequence[str], value: str) -> Iterator[str]:
 
 
 def _held(pieces: Sequence[str], number: int, value: str) -> str:
-    """What a place can hold: a year that follows a name is told from it by its figures."""
+    """What a place can hold: days hold no words; a year that follows a name is told from it by its figures."""
+    if pieces[number].endswith("_on"):
+        return _DAY
     if pieces[number].endswith("year") and number > 1 and not pieces[number - 1]:
         return _YEAR
     quoted = pieces[number - 1].endswith("“") and pieces[number + 1].startswith("”")
