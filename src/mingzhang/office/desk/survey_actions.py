@@ -18,6 +18,7 @@ from mingzhang.office.queries.acting import Actor
 from mingzhang.office.queries.surveys import answered, collected, inputs_of_surveys, open_link_of
 from mingzhang.office.queries.visible import one
 from mingzhang.office.services import invitations, survey_results, surveys
+from mingzhang.office.services.actuals import WRITERS
 from mingzhang.office.services.evaluations import EVALUATORS
 from mingzhang.rulebook import load
 
@@ -165,9 +166,8 @@ def _adopt(request: DeskRequest, row: Survey, values: Mapping[str, Any], _: int 
 
 def _fills_in(actor: Actor, row: Survey) -> bool:
     """Whether what the result goes into is the person's to fill in."""
-    if row.evaluation is None:
-        return True
-    return any(actor.holds(role, row.evaluation.organisation) for role in EVALUATORS)
+    duties = WRITERS if row.evaluation is None else EVALUATORS
+    return any(actor.holds(role, row.organisation) for role in duties)
 
 
 def _running(row: Survey) -> bool:
