@@ -64,13 +64,13 @@ def _row_follows(text: FlowText, line: int) -> bool:
 
 
 def printed_unit(text: FlowText, place: "Place", header: Iterable[Piece], words: Words) -> str | None:
-    """The unit printed near a table's title, below it before above it, or in its header."""
+    """The unit printed near a table's title, below it before above it, or in brackets in it or its header."""
     top = text.pieces[min(place.start, place.body)].line
     first, last = top, text.pieces[max(place.body - 1, 0)].line
     head = canon("".join(piece.text for piece in header))
     below = canon("".join(text.lines[first : last + 3])) + head
     above = canon("".join(text.lines[max(first - 2, 0) : first]))
-    return words.unit_in(below) or words.unit_in(above) or words.unit_of_column(head)
+    return words.unit_in(below) or words.unit_in(above) or words.unit_of_column(canon(place.title) + head)
 
 
 _AMOUNT_LAST = re.compile(r"[0-9]\.[0-9]{1,2}[%％]?\s*$")

@@ -61,7 +61,7 @@ def read_heading(lines: Sequence[Line], words: Words, sheet: str = "") -> Headin
     found = next(_titles(named, words), None)
     if found is None and sheet:
         found = next(_titles([Line.of(sheet, Source())], words), None)
-    unit = next((u for line in reversed(near) if (u := words.unit_in(line.plain))), None)
+    unit = next((u for line in reversed(near) if (u := _unit(line, words))), None)
     entity = next((e for line in reversed(near) if (e := words.entity_in(line.plain))), None)
     year = next((year for line in reversed(near) if (year := _year_beside(line.plain, words))), None)
     if found is None:
@@ -89,7 +89,12 @@ def _year_beside(line: str, words: Words) -> int | None:
 def _units(lines: list[Line], title: Line, words: Words) -> tuple[str, ...]:
     """The units that the lines from a title on announce."""
     first = next((n for n, line in enumerate(lines) if line.source == title.source), 0)
-    return tuple(dict.fromkeys(unit for line in lines[first:] if (unit := words.unit_in(line.plain))))
+    return tuple(dict.fromkeys(unit for line in lines[first:] if (unit := _unit(line, words))))
+
+
+def _unit(line: Line, words: Words) -> str | None:
+    """The unit that a line announces, or prints in brackets behind a title."""
+    return words.unit_in(line.plain) or words.unit_of_column(line.plain)
 
 
 def _titles(lines: list[Line], words: Words) -> Iterator[tuple[Line, tuple[FormDef, ...]]]:
