@@ -149,3 +149,8 @@ def test_a_stream_that_was_closed_before_is_no_fault(closed: str) -> None:
     script = f'"{COMMAND}" rulebook show T-01 {closed}'
     done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_backup_that_is_not_there_says_what_to_look_at(tmp_path: Path) -> None:
+    done = run("office", "restore", tmp_path / "nowhere.tar", env={"MINGZHANG_HOME": str(tmp_path)})
+    assert done.sentence == f"找不到备份 {tmp_path / 'nowhere.tar'}；请检查文件名和所在文件夹。"

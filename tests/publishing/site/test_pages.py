@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 from lxml import html
 
@@ -283,3 +284,16 @@ def test_the_data_package_of_the_same_version_is_linked(publish: Publish) -> Non
     for language in LANGUAGES:
         links = [a.get("href") for a in _parsed(folder / language / "data.html").xpath("//main//ul//a")]
         assert links[-2:] == ["../data/datapackage.json", "../data/ocds/releases.json"]
+
+
+def test_on_paper_the_table_behind_a_chart_is_printed(folder: Path, tmp_path: Path) -> None:
+    """What is folded on the screen is open on paper, with and without script."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("chromium is not installed")
+    page = next(folder.glob("zh/d/*/2023-accounts/index.html"))
+    words = ["--headless", "--no-sandbox", f"--user-data-dir={tmp_path}/profile", "--no-pdf-header-footer"]
+    made = tmp_path / "page.pdf"
+    subprocess.run([browser, *words, f"--print-to-pdf={made}", page.as_uri()], capture_output=True, check=True)  # noqa: S603 - our own page
+    printed = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(made))
+    assert printed.count("社会保障和就业支出") == 2, "once in the chart, once in the table behind it"

@@ -46,7 +46,7 @@ def unpacked(archive: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         MingzhangError: It is no archive of ours, is cut off, or one file differs.
     """
     if not archive.is_file():
-        raise MingzhangError(f"没有 {archive} 这个备份。")
+        raise MingzhangError(f"找不到备份 {archive}；请检查文件名和所在文件夹。")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         try:
