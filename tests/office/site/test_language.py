@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 import mingzhang.office
 from mingzhang.language.catalogue import core_entries
 from mingzhang.office.desk.language import catalogue, say
+from mingzhang.rulebook import load
 from tests.language.test_catalogue import unseen
 from tests.office.conftest import People
 from tests.office.site.conftest import Browser
@@ -65,7 +66,8 @@ def _of_rows() -> Iterator[str]:
 
 def _shown() -> set[str]:
     steps = yaml.safe_load((OFFICE / "locale" / "events.yaml").read_text(encoding="utf-8"))
-    found = {*_of_templates(), *_of_pages(), *_of_rows(), *steps.values()}
+    grades = {band.grade for policy in load().policies.values() for band in policy.grades}
+    found = {*_of_templates(), *_of_pages(), *_of_rows(), *steps.values(), *grades}
     return {text for text in found if CHINESE.search(text)}
 
 
