@@ -59,6 +59,7 @@ BY_HAND = {
     "duty.end": "who may act is decided by a person with a second factor, never by a program",
     "duty.password": "a first password is handed over in person",
     "duty.second-factor": "an administrator makes sure in person who asks",
+    "organisation.change-key": "which key signs publications is decided by a person with a second factor",
     "organisation.demand": "how people sign in",
     "organisation.duty": "who may act is decided by a person with a second factor, never by a program",
     "organisation.person": "a first password is handed over in person",
