@@ -57,7 +57,7 @@ def _above(keeper: Organisation, actor: Actor) -> bool:
 def code_problem(code: str, but: Supplier | None = None) -> str | None:
     """What is wrong with a credit code: another supplier has it."""
     same = Supplier.objects.filter(credit_code=code).first() if code else None
-    if same == but:
+    if same is None or same == but:
         return None
     return f"统一社会信用代码 {code} 已经登记在“{same}”名下，请直接选用，或者核对代码。"
 
