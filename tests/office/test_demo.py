@@ -13,6 +13,7 @@ from mingzhang.office.models import (
     Project,
     ProjectIndicator,
     Response,
+    RunningClock,
     User,
 )
 from mingzhang.office.queries import budget, clocks, projects, surveys, transfers
@@ -126,3 +127,8 @@ def _waiting() -> None:
     assert len(projects.waiting(actor("finance"))) == 2
     assert len(budget.adjustments_waiting(actor("finance"))) == 1
     assert projects.projects(actor("neighbour"), year=2024).rows == []
+    with everything("测试"):
+        handed_in = Project.objects.filter(fiscal_year=2024).exclude(submitted_on=None)
+        stopped = RunningClock.objects.filter(subject__in=[p.about for p in handed_in])
+        on_time = [clock.done_on is not None and clock.done_on <= clock.due_on for clock in stopped]
+    assert on_time == [True] * 4

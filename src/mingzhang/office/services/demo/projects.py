@@ -30,6 +30,11 @@ def project_code(row: str) -> str:
     return f"{load_office().year}-{int(row):02}"
 
 
+def handed_in_on(year: int) -> date:
+    """The day on which the example's declarations for a year were handed in: none was published."""
+    return date(year - 1, 9, 26)
+
+
 def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
     office = load_office()
     label = next(row.cells["name"].text for row in table.rows if row.id == entry.row)
@@ -54,7 +59,7 @@ def _add(city: DemoCity, entry: ExampleProject, table: FilledForm) -> Project:
         goal=_text(form, "goal.expected") or "示例数据：目标从略",
         state=Project.State.APPROVED,
         round=1,
-        submitted_on=date(office.year - 1, 9, 26),
+        submitted_on=handed_in_on(office.year),
         approved_on=date(office.year - 1, 11, 15),
     )
     indicators = tuple(_indicators(project, form)) if form else ()

@@ -10,9 +10,11 @@ from django.utils import timezone
 from mingzhang.example.office import load_office
 from mingzhang.office.models import Adjustment, BudgetLine, Issue, Project, ProjectIndicator
 from mingzhang.office.services import budget, performance, projects, rectification, remarks, reviews
+from mingzhang.office.services.clocks import run_for_project
 from mingzhang.office.services.demo.city import DemoCity
 from mingzhang.office.services.demo.masters import fund_named
 from mingzhang.office.services.demo.people import actor
+from mingzhang.office.services.demo.projects import handed_in_on
 
 _ASKED = 5
 _DAYS = 20
@@ -25,7 +27,7 @@ def add_tasks(city: DemoCity) -> None:
     waiting, half, returned, refused, _draft = declared
     clerk = actor("clerk")
     for project in (waiting, half, returned, refused):
-        projects.submit(clerk, project, None)
+        _in_time(projects.submit(clerk, project, None))
     reviews.pass_review(actor("reviewer"), half, "示例数据：同意立项")
     reviews.return_for_correction(
         actor("finance"), returned, ["requested", "goal"], "示例数据：请按上年执行情况核减金额"
@@ -58,6 +60,13 @@ def _declare(city: DemoCity, old: Project) -> Project:
         if row.target
     ]
     return projects.set_indicators(clerk, project, targets, None)
+
+
+def _in_time(project: Project) -> None:
+    """Handed in in the autumn before the year, as the others were, not years later when the example is opened."""
+    Project.objects.filter(pk=project.pk).update(submitted_on=handed_in_on(project.fiscal_year))
+    project.refresh_from_db()
+    run_for_project(project)
 
 
 def _requests(city: DemoCity) -> None:
