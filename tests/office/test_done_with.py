@@ -147,6 +147,7 @@ def test_the_queue_forgets_what_is_finished_some_at_a_time(monkeypatch: pytest.M
     assert _left(DBTaskResult) == {"done lately", "ready", "running"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_scheduled_work_removes_them_and_the_command_tells_of_them(city: City, people: People) -> None:
     with everything("测试"):
         event = record(people["clerk"], "projects.note", city["data"], organisation=city["data"])

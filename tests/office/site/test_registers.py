@@ -100,7 +100,7 @@ def test_an_ended_entry_of_the_library_is_chosen_no_more_and_stays_where_it_is(c
     again = projects.set_indicators(clerk, draft, [{**line, "definition": ended, "target": "≥98%"}], used.revision)
     [row] = indicators(clerk, draft.pk)
     assert (row.definition, row.target) == (entry, "≥98%")
-    projects.set_indicators(clerk, draft, [line], again.revision)
+    projects.set_indicators(clerk, draft, [{**line, "definition": None}], again.revision)
     with pytest.raises(RefusedError, match="“系统可用率”已于"):
         projects.set_indicators(clerk, draft, [{**line, "definition": ended}], None)
     with pytest.raises(NotPermittedError):

@@ -30,7 +30,7 @@ TOPICS = (
     ("accounts. publication. portal.", "决算与公开"),
     ("document.", "查账"),
     ("master. suppliers. years. exchange.", "基础数据"),
-    ("people. tokens. webhooks.", "人员与接口"),
+    ("people. tokens. webhooks. keys.", "人员、接口与密钥"),
     ("remarks.", "意见与附件"),
 )
 """Beginnings of the names of services to what they are about."""
