@@ -128,10 +128,14 @@ def test_ctrl_c_is_one_sentence_even_while_a_library_is_busy(endless: Path) -> N
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        (("office", "serve", "--port", "99999"), "选项 --port 后面应是 0 到 65535 的整数"),
-        (("sample", "甲.csv", "-n", "0"), "选项 --count 后面应是不小于 1 的整数"),
-        (("form", "self_evaluation", "--out", "x", "--year", "甲"), "选项 --year 后面应是整数"),
-        (("check", "甲.pdf", "--lang", "fr"), "选项 --lang 后面应是 zh 或 en"),
+        (("office", "serve", "--port", "99999"), "选项 --port 后面应是 0 到 65535 的整数，不是“99999”"),
+        (("sample", "甲.csv", "-n", "0"), "选项 --count 后面应是不小于 1 的整数，不是“0”"),
+        (("form", "self_evaluation", "--out", "x", "--year", "甲"), "选项 --year 后面应是整数，不是“甲”"),
+        (
+            ("clocks", "甲.csv", "--today", "2023-13-45"),
+            "选项 --today 后面应是日期，写作 2024-03-31，不是“2023-13-45”",
+        ),
+        (("check", "甲.pdf", "--lang", "fr"), "选项 --lang 后面应是 zh 或 en，不是“fr”"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told_what_it_should_be(say: Say, words: tuple[str, ...], wanted: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from mingzhang.errors import reason
 
+_REFUSED = re.compile(r" (?:is not|does not match) ")
 _EXTRA = re.compile(r"\((.*)\)")
 
 
@@ -26,7 +27,7 @@ def _fault(error: click.ClickException) -> str:
         case click.MissingParameter(param=param) if param is not None:
             return f"缺少{_called(param)}"
         case click.BadParameter(param=param) if param is not None and (wanted := _wanted(param.type)):
-            return f"{_called(param)}后面应是{wanted}"
+            return f"{_called(param)}后面应是{wanted}，不是“{_given(error.message)}”"
         case click.BadParameter(param=param) if param is not None:
             return f"{_called(param)}写得不对（{error.message.rstrip('.。')}）"
         case click.NoSuchOption():
@@ -36,6 +37,11 @@ def _fault(error: click.ClickException) -> str:
             return f"选项 {error.option_name} 后面缺少一个值，或多了一个值"
         case _:
             return _general(error)
+
+
+def _given(message: str) -> str:
+    """What was typed, out of the library's sentence about it."""
+    return _REFUSED.split(message, maxsplit=1)[0].strip("'")
 
 
 def _wanted(kind: object) -> str:
