@@ -54,7 +54,7 @@ def test_silence_ends_the_process() -> None:
 def test_memory_without_end_ends_the_process() -> None:
     code = (
         "import time; from mingzhang.cli import watchdog\n"
-        "watchdog.MEMORY = watchdog.memory_used() + 50 * 1024 ** 2\n"
+        "watchdog.MEMORY = 50 * 1024 ** 2\n"
         "with watchdog.Watchdog('读取', '请拆分。'):\n"
         "    held = bytearray(100 * 1024 ** 2)\n"
         "    time.sleep(60)"
@@ -62,6 +62,17 @@ def test_memory_without_end_ends_the_process() -> None:
     ended = _python(code, "60")
     assert ended.returncode == 2
     assert "占用内存超过" in ended.stderr
+
+
+def test_memory_held_before_the_work_is_not_its_own() -> None:
+    code = (
+        "import time; from mingzhang.cli import watchdog\n"
+        "held, watchdog.MEMORY = bytearray(100 * 1024 ** 2), 50 * 1024 ** 2\n"
+        "with watchdog.Watchdog('读取', '请拆分。'):\n"
+        "    time.sleep(1)"
+    )
+    ended = _python(code, "60")
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def _python(code: str, patience: str) -> "subprocess.CompletedProcess[str]":

@@ -18,7 +18,7 @@ PATIENCE = 60.0
 """Seconds without a page done; the slowest real page takes a tenth of a second, the longest text a few."""
 
 MEMORY = 2 * 1024**3
-"""Bytes; a document at the limits of `reading.limits` needs less than a third of it."""
+"""Bytes that work may add; a document at the limits of `reading.limits` needs less than a third of them."""
 
 PATIENCE_VARIABLE = "MINGZHANG_PATIENCE"
 STATUS = 2
@@ -42,12 +42,12 @@ class Watchdog:
         self._work, self._advice = work, advice
         self._patience = patience() * times
         self._ended = threading.Event()
-        self._seen, self._place = monotonic(), ""
+        self._seen, self._place, self._held = monotonic(), "", 0
         self._ear = _Ear()
         self._thread = threading.Thread(target=self._watch, daemon=True, name="watchdog")
 
     def __enter__(self) -> "Watchdog":
-        self._seen = monotonic()
+        self._seen, self._held = monotonic(), memory_used()
         self._ear.open()
         self._thread.start()
         return self
@@ -69,7 +69,7 @@ class Watchdog:
                 _leave("已中断，没有给出结果。")
             elif monotonic() - self._seen > self._patience:
                 self._give_up(f" {self._patience:g} 秒没有进展")
-            elif memory_used() > MEMORY:
+            elif memory_used() - self._held > MEMORY:
                 self._give_up(f"占用内存超过 {MEMORY // 1024**3} GB")
 
     def _give_up(self, why: str) -> None:
