@@ -32,13 +32,14 @@ class Scope:
         """Whether an organisation's rows are seen, by its path."""
         return self.unlimited or path.startswith(self.paths)
 
-    def condition(self, field: str) -> Q:
-        """The rows seen, by the name of their field that holds an organisation."""
+    def condition(self, field: str = "") -> Q:
+        """The rows seen, by the name of their field that holds an organisation; without it, the organisations."""
         if self.unlimited:
             return Q()
         opened = Q(pk__in=[])
+        start = f"{field}__path__startswith" if field else "path__startswith"
         for path in self.paths:
-            opened |= Q(**{f"{field}__path__startswith": path})
+            opened |= Q(**{start: path})
         return opened
 
 

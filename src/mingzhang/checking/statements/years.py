@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from mingzhang.checking.outcomes import HOLDS, Fails, Outcome, judged, make_finding, parameters_of
+from mingzhang.checking.outcomes import HOLDS, CannotTell, Fails, Outcome, judged, make_finding, parameters_of
 from mingzhang.checking.statements.view import LEVELS, NO_STATEMENTS, Region, Told, narrative
 from mingzhang.findings import Evidence
 from mingzhang.forms import Report, Source
@@ -14,6 +14,7 @@ from mingzhang.rulebook.book import Rulebook
 from mingzhang.rulebook.rules import RuleDef
 
 _YEAR = re.compile("20[0-9]{2}")
+_NO_YEAR = "没有读到决算的年度"
 
 
 class OtherYear(msgspec.Struct, forbid_unknown_fields=True):
@@ -42,8 +43,9 @@ def other_year(rule: RuleDef, report: Report, book: Rulebook) -> Iterator[Outcom
 
 
 def _section(told: Sequence[Told], rule: RuleDef, report: Report) -> Outcome:
-    own = [one for one in told if (one.said.period or "").startswith(str(report.fiscal_year))]
-    if own or report.fiscal_year is None:
+    if report.fiscal_year is None:
+        return CannotTell(_NO_YEAR)
+    if any((one.said.period or "").startswith(str(report.fiscal_year)) for one in told):
         return HOLDS
     first = told[0]
     year = (first.said.period or "")[:4]
@@ -58,8 +60,10 @@ def _counted(pattern: str, rule: RuleDef, report: Report) -> Iterator[Outcome]:
 
 
 def _day(match: re.Match[str], source: Source, rule: RuleDef, report: Report) -> Outcome:
+    if report.fiscal_year is None:
+        return CannotTell(_NO_YEAR)
     year, own = match["year"], str(report.fiscal_year)
-    if report.fiscal_year is None or year == own:
+    if year == own:
         return HOLDS
     facts = {"where": "文字说明", "text": match[0], "year": year, "own": own}
     evidence = Evidence("text", "", "day", match[0], source)

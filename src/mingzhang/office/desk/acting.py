@@ -1,5 +1,6 @@
 """For whom a request is: the person, the organisation acted for, the year, and the scope of all its queries."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,11 +114,11 @@ def _named(request: HttpRequest) -> tuple[int | None, int | None]:
     """Organisation and year that a form was opened for, whatever another tab has chosen since."""
     if not request.path.startswith(_OPENED_FOR):
         return None, None
-    organisation, _, year = request.GET.get("for", "").partition("-")
-    known = organisation.isascii() and organisation.isdigit() and len(year) == len("2023") and year.isdigit()
-    return (int(organisation), int(year)) if known else (None, None)
+    named = _NAMED.fullmatch(request.GET.get("for", ""))
+    return (int(named["organisation"]), int(named["year"])) if named else (None, None)
 
 
+_NAMED = re.compile(r"(?P<organisation>[0-9]{1,18})-(?P<year>[0-9]{4})")
 _OPENED_FOR = ("/do/", "/drafts/", "/imports/", "/documents/new/")
 """Addresses of forms that name in `for` whom and which year they were opened for."""
 

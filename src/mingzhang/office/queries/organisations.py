@@ -46,10 +46,7 @@ def prefixes(path: str) -> list[str]:
 
 def seen_organisations(actor: Actor) -> "QuerySet[Organisation, Organisation]":
     """The organisations that the actor knows: whose rows or, for an administrator, whose people are open."""
-    opened = Q(pk__in=[])
-    for path in actor.known.paths:
-        opened |= Q(path__startswith=path)
-    return Organisation.objects.filter(opened)
+    return Organisation.objects.filter(actor.known.condition())
 
 
 def root_of(organisation: Organisation) -> Organisation:

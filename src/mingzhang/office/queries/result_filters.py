@@ -94,19 +94,12 @@ def organisations_asking(actor: Actor, rows: Requests) -> QuerySet[Organisation,
 
 def _groups(actor: Actor, year: int) -> Iterator[tuple[ResultUseDef | None, list[str]]]:
     """Each policy with the regions of the organisations that it holds for."""
-    owners = Organisation.objects.filter(_own(actor))
+    owners = Organisation.objects.filter(actor.scope.condition())
     found: dict[str, tuple[ResultUseDef | None, list[str]]] = {}
     for region in owners.order_by().values_list("region", flat=True).distinct():
         policy = policy_of(load(), region, year)
         found.setdefault(policy.id if policy else "", (policy, []))[1].append(region)
     yield from found.values()
-
-
-def _own(actor: Actor) -> Q:
-    opened = Q() if actor.scope.unlimited else Q(pk__in=[])
-    for path in actor.scope.paths:
-        opened |= Q(path__startswith=path)
-    return opened
 
 
 def _proposed(actor: Actor, year: int) -> dict[int, str]:

@@ -41,8 +41,8 @@ def record(  # noqa: PLR0913 - an event is what was done, by whom, to what, and 
     now = timezone.now()
     with everything("写入审计记录"), transaction.atomic():
         chain = _chain(organisation, now.year)
-        event = _next(chain, actor, action, row, now)
-        event.before, event.after, event.reason = dict(before or {}), dict(after or {}), plain_text(reason)
+        event = _next(chain, actor, action, row, reason, now)
+        event.before, event.after = dict(before or {}), dict(after or {})
         _link(chain, event)
         event.save(force_insert=True)
         _tell(organisation, [event])
@@ -59,8 +59,7 @@ def record_many(
         chain = _chain(organisation, now.year)
         events = []
         for row in rows:
-            event = _next(chain, actor, action, row, now)
-            event.reason = reason
+            event = _next(chain, actor, action, row, reason, now)
             _link(chain, event)
             events.append(event)
         _tell(organisation, AuditEvent.objects.bulk_create(events, batch_size=_BATCH))
@@ -68,7 +67,9 @@ def record_many(
     return len(events)
 
 
-def _next(chain: AuditChain, actor: Actor | None, action: str, row: object, now: datetime) -> AuditEvent:
+def _next(  # noqa: PLR0913, PLR0917 - an event is what was done, by whom, to what, why and when
+    chain: AuditChain, actor: Actor | None, action: str, row: object, reason: str, now: datetime
+) -> AuditEvent:
     """The event that follows in a chain, not yet linked to it."""
     return AuditEvent(
         organisation=chain.organisation,
@@ -80,6 +81,7 @@ def _next(chain: AuditChain, actor: Actor | None, action: str, row: object, now:
         action=action,
         about=f"{type(row).__name__.lower()}:{getattr(row, 'pk', '')}",
         title=str(row)[:200],
+        reason=plain_text(reason),
         previous_hash=chain.last_hash,
     )
 

@@ -12,9 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from mingzhang.errors import MingzhangError
 from mingzhang.publishing.sealing.canonical import canonical_json, digest
-from mingzhang.publishing.sealing.manifest import ForeignError, Previous
+from mingzhang.publishing.sealing.manifest import Previous, decoded
 from mingzhang.publishing.sealing.signature import Signer
 
 CONTRACT = "mingzhang.keys/1"
@@ -83,12 +82,6 @@ class KeyChain(msgspec.Struct, frozen=True, kw_only=True):
         return canonical_json(self)
 
 
-class _Head(msgspec.Struct, frozen=True):
-    """What every contract says of itself."""
-
-    contract: str
-
-
 def parse_keys(data: bytes) -> KeyChain:
     """The statements of some bytes.
 
@@ -96,15 +89,7 @@ def parse_keys(data: bytes) -> KeyChain:
         ForeignError: They are of another contract.
         MingzhangError: They are none.
     """
-    try:
-        contract = msgspec.json.decode(data, type=_Head).contract
-        if contract == CONTRACT:
-            return msgspec.json.decode(data, type=KeyChain)
-    except msgspec.MsgspecError as error:
-        raise MingzhangError(
-            f"{KEYS} 不是换钥声明，或已损坏（{error}）；请从发布者处重新取得整个文件夹。"
-        ) from error
-    raise ForeignError(f"{KEYS} 的 contract 是“{contract}”，本程序只认 {CONTRACT}；请升级程序。")
+    return decoded(data, KeyChain, CONTRACT, (KEYS, "换钥声明"))
 
 
 def read_keys(out: Path) -> KeyChain:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,9 @@ CURRENT = "current"
 LOCK = ".lock"
 BUILDING = ".building"
 _VERSION = re.compile(r"\d{4,}")
+
+
+T = TypeVar("T")
 
 
 class ForeignError(MingzhangError):
@@ -84,6 +88,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Head(msgspec.Struct, frozen=True):
+    """What every contract says of itself."""
+
     contract: str
 
 
@@ -94,7 +100,7 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
         ForeignError: It is of another contract.
         MingzhangError: It is no manifest, or names a file outside its own folder, or one file twice.
     """
-    found = _decoded(data, name)
+    found = decoded(data, Manifest, CONTRACT, (name, "清单"))
     files = [file.path for part in found.parts for file in part.files]
     strange = next((path for path in files if not _inside(path)), None)
     if strange is not None:
@@ -105,14 +111,27 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
     return found
 
 
-def _decoded(data: bytes, name: str) -> Manifest:
+def decoded(data: bytes, schema: type[T], contract: str, called: tuple[str, str]) -> T:
+    """What some bytes hold by a contract.
+
+    Args:
+        data: JSON.
+        schema: What it is read as.
+        contract: The one that this program knows.
+        called: The file's name and what it is, for sentences.
+
+    Raises:
+        ForeignError: They are of another contract.
+        MingzhangError: They are none.
+    """
+    name, what = called
     try:
-        contract = msgspec.json.decode(data, type=_Head).contract
-        if contract == CONTRACT:
-            return msgspec.json.decode(data, type=Manifest)
+        found = msgspec.json.decode(data, type=_Head).contract
+        if found == contract:
+            return msgspec.json.decode(data, type=schema)
     except msgspec.MsgspecError as error:
-        raise MingzhangError(f"{name} 不是清单，或已损坏（{error}）；请从发布者处重新取得整个文件夹。") from error
-    raise ForeignError(f"{name} 的 contract 是“{contract}”，本程序只认 {CONTRACT}；请升级程序。")
+        raise MingzhangError(f"{name} 不是{what}，或已损坏（{error}）；请从发布者处重新取得整个文件夹。") from error
+    raise ForeignError(f"{name} 的 contract 是“{found}”，本程序只认 {contract}；请升级程序。")
 
 
 def versions_in(out: Path) -> list[Path]:

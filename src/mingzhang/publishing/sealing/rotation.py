@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mingzhang.errors import MingzhangError
+from mingzhang.errors import reason as why
 from mingzhang.publishing.sealing.durable import lock, sync_tree
 from mingzhang.publishing.sealing.edition import newest, next_key
 from mingzhang.publishing.sealing.keys import KEYS, WRITING, KeyChain, made, read_keys
@@ -50,7 +51,7 @@ def rotate(out: Path, old: Signer | None, new: Signer, *, stated: date, reason: 
         with lock(out):
             return _rotated(out, old, new, stated, reason.strip())
     except OSError as error:
-        raise MingzhangError(f"没有写成 {out / KEYS}：{error.strerror or error}；现有文件未动。") from error
+        raise MingzhangError(f"没有写成 {out / KEYS}：{why(error)}；现有文件未动。") from error
 
 
 def signs_next(out: Path) -> str | None:
