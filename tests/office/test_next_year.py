@@ -309,6 +309,8 @@ def test_totals_count_every_predecessor_once(city: City, people: People) -> None
         yuan("250"),
         1,
     )
+    alone = results_read.requests(people["finance"], NEXT).filter(code="C")
+    assert results_read.totals(people["finance"], alone).executed is None, "nothing known of last year is not zero"
     rows = {p.code: p for p in results_read.requests(people["finance"], NEXT)}
     assert {code: results_read.executed_of(row) for code, row in rows.items()} == dict.fromkeys(
         "AB", yuan("800000")

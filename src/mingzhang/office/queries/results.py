@@ -24,12 +24,12 @@ class Totals:
     """Sums over requests.
 
     Attributes:
-        executed: Of all predecessors, each counted once.
+        executed: Of all predecessors, each counted once; None where there are none, which is not zero.
         decided: Of those decided, `count` of them.
     """
 
     requested: Decimal
-    executed: Decimal
+    executed: Decimal | None
     decided: Decimal
     count: int
 
@@ -116,4 +116,4 @@ def totals(actor: Actor, rows: "QuerySet[Project, Project]") -> Totals:
         requested=Sum("requested"), decided=Sum("decision__amount"), count=Count("decision__amount")
     )
     nothing = Decimal(0)
-    return Totals(sums["requested"] or nothing, executed or nothing, sums["decided"] or nothing, sums["count"])
+    return Totals(sums["requested"] or nothing, executed, sums["decided"] or nothing, sums["count"])
